@@ -1,0 +1,1 @@
+"""Who may: tokens and the grants that give them."""

@@ -1,0 +1,155 @@
+"""`doorlist init`, `serve` and `sandbox`: founding a desk and running it."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+
+from doorlist import __version__, clock, ids, settings
+from doorlist.contract.profiles import Profile
+from doorlist.settings import Settings
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    name="doorlist",
+    help="The registration desk for online meetings and recordings.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+_HELP = settings.describe()
+
+Host = Annotated[str | None, typer.Option(help=_HELP["host"].text, show_default="127.0.0.1")]
+Port = Annotated[int | None, typer.Option(help=_HELP["port"].text, min=0, max=65535, show_default="8480")]
+Database = Annotated[str | None, typer.Option(help=_HELP["database"].text, show_default="sqlite:///doorlist.sqlite3")]
+SandboxDatabase = Annotated[
+    str | None, typer.Option(help="Keep the sandbox's data here from run to run.", show_default="a throw-away one")
+]
+ProfileOption = Annotated[Profile | None, typer.Option(help=_HELP["profile"].text, show_default="2022-09")]
+PublicUrl = Annotated[str | None, typer.Option(help=_HELP["public_url"].text, show_default=False)]
+StrictCancel = Annotated[bool, typer.Option("--strict-cancel", help=_HELP["strict_cancel"].text)]
+AllowRemote = Annotated[bool, typer.Option("--allow-remote", help=_HELP["allow_remote"].text)]
+
+
+@app.command()
+def init(
+    email: Annotated[str, typer.Option(help="The host's email.")] = "host@example.com",
+    name: Annotated[str, typer.Option(help="The account's name.")] = "My desk",
+    database: Database = None,
+) -> None:
+    """Make a desk: an account, a licensed host and an app, whose credentials are shown once."""
+    from doorlist import server
+
+    given = _settings({"database": database})
+    made = _or_exit(lambda: server.found(given, email=email, name=name, now=clock.now(), secret=ids.secret()))
+    typer.echo(
+        f"A desk was made in {given.database}\n\n"
+        f"  account id      {made.account_id}\n"
+        f"  host            {email}\n"
+        f"  client id       {made.client_id}\n"
+        f"  client secret   {made.client_secret}\n\n"
+        "The secret is shown this once; only its hash is kept. Serve the desk with:\n\n"
+        f"  doorlist serve --database {given.database}\n\n"
+        "and get a token with:\n\n"
+        f"  curl -u {made.client_id}:{made.client_secret} "
+        f"-d grant_type=account_credentials -d account_id={made.account_id} http://{given.host}:{given.port}/oauth/token"
+    )
+
+
+@app.command()
+def serve(
+    host: Host = None,
+    port: Port = None,
+    database: Database = None,
+    profile: ProfileOption = None,
+    public_url: PublicUrl = None,
+    strict_cancel: StrictCancel = False,
+) -> None:
+    """Serve a desk that `init` made."""
+    given = _settings(
+        {
+            "host": host,
+            "port": port,
+            "database": database,
+            "profile": profile,
+            "public_url": public_url,
+            "strict_cancel": strict_cancel or None,
+        }
+    )
+    _serve(given, origin="init")
+
+
+@app.command()
+def sandbox(
+    host: Host = None,
+    port: Port = None,
+    database: SandboxDatabase = None,
+    profile: ProfileOption = None,
+    public_url: PublicUrl = None,
+    strict_cancel: StrictCancel = False,
+    allow_remote: AllowRemote = False,
+) -> None:
+    """Serve a throw-away desk with known credentials, for developing and testing."""
+    with tempfile.TemporaryDirectory(prefix="doorlist-sandbox-") as folder:
+        given = _settings(
+            {
+                "host": host,
+                "port": port,
+                "database": database
+                or os.environ.get("DOORLIST_DATABASE")
+                or f"sqlite:///{Path(folder, 'sandbox.sqlite3')}",
+                "profile": profile,
+                "public_url": public_url,
+                "strict_cancel": strict_cancel or None,
+                "allow_remote": allow_remote or None,
+            }
+        )
+        _serve(given, origin="sandbox")
+
+
+@app.command()
+def version() -> None:
+    """Show the version."""
+    typer.echo(f"doorlist {__version__}")
+
+
+def _serve(given: Settings, *, origin: str) -> None:
+    from doorlist import server
+
+    def announce(address: str) -> None:
+        typer.echo(f"Doorlist {__version__} listens on {address} (contract {given.profile}, {given.database})")
+        sys.stdout.flush()
+
+    _or_exit(lambda: server.serve(given, origin=origin, announce=announce))
+
+
+def _settings(given: dict[str, object]) -> Settings:
+    try:
+        return settings.read(os.environ, given)
+    except settings.SettingInvalid as error:
+        _fail(str(error))
+
+
+def _or_exit(work: Callable[[], T]) -> T:
+    """What the work gives; where the desk does not start, why not, and exit code 1."""
+    from doorlist.server import REASONS
+
+    try:
+        return work()
+    except REASONS as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"doorlist: {message}", err=True)
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    """The program `doorlist`."""
+    app()

@@ -1,0 +1,1 @@
+"""What we promise: the API as data. Imports nothing of ours."""

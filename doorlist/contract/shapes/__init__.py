@@ -1,0 +1,1 @@
+"""Bodies, queries and replies of the API as pydantic models, with their limits and enums."""

@@ -1,0 +1,126 @@
+"""The field types that the shapes share: texts with a limit, emails, times, flags of a list's page."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+EMAIL_CHARS_MAX = 128
+NAME_CHARS_MAX = 64
+TOPIC_CHARS_MAX = 200
+AGENDA_CHARS_MAX = 2000
+FIELD_CHARS_MAX = 255
+LONG_FIELD_CHARS_MAX = 2000
+URL_CHARS_MAX = 2048
+TOKEN_CHARS_MAX = 2048
+BATCH_MAX = 30
+PAGE_SIZE_DEFAULT = 30
+PAGE_SIZE_MAX = 300
+USERS_PAGE_SIZE_MAX = 2000
+PAGE_NUMBER_MAX = 1_000_000
+MEETING_NUMBER_MAX = 2**63 - 1
+
+_EMAIL = re.compile(
+    r"[^@\s\x00-\x1f\x7f<>()\[\]\\,;:\"]+@[^@\s\x00-\x1f\x7f<>()\[\]\\,;:\"]+\.[^@\s.\x00-\x1f\x7f<>()\[\]\\,;:\"]+"
+)
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?")
+_TIME_YEARS = range(2000, 2100)
+
+
+class Shape(BaseModel):
+    """A body, query or reply. Unknown members are ignored, as the real API does; null stands for "not given"."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, ser_json_inf_nan="constants")
+
+
+class Reply(BaseModel):
+    """What we answer: exactly these members, which the tests hold every reply against."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+def _email(text: str) -> str:
+    if not _EMAIL.fullmatch(text):
+        raise PydanticCustomError("email", "must be an email address, such as name@example.com")
+    return text
+
+
+def parse_time(text: str) -> datetime:
+    """A contract time. Aware with `Z` or an offset (made UTC), naive without: then it is local to the meeting's zone."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _time(text: str) -> str:
+    try:
+        sound = bool(_TIME.fullmatch(text)) and parse_time(text).year in _TIME_YEARS
+    except (ValueError, OverflowError):
+        sound = False
+    if not sound:
+        raise PydanticCustomError("time", "must be a time such as 2026-12-01T09:00:00Z, in the years 2000 to 2099")
+    return text
+
+
+def _date(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError as reason:
+        raise PydanticCustomError("date", "must be a date such as 2026-12-01") from reason
+    return text
+
+
+def _url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#\x00-\x1f\x7f\"<>\\]+[^\s\x00-\x1f\x7f\"<>\\]*", text):
+        raise PydanticCustomError("url", "must be an http or https address without blanks")
+    return text
+
+
+def _blank_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+def _text(length_max: int, *, least: int = 0) -> StringConstraints:
+    return StringConstraints(min_length=least, max_length=length_max)
+
+
+Email = Annotated[str, _text(EMAIL_CHARS_MAX), AfterValidator(_email), Field(json_schema_extra={"format": "email"})]
+Name = Annotated[str, _text(NAME_CHARS_MAX)]
+GivenName = Annotated[str, StringConstraints(min_length=1, max_length=NAME_CHARS_MAX, pattern=r"\S")]
+Text = Annotated[str, _text(FIELD_CHARS_MAX)]
+LongText = Annotated[str, _text(LONG_FIELD_CHARS_MAX)]
+Topic = Annotated[str, _text(TOPIC_CHARS_MAX)]
+Time = Annotated[str, _text(40), AfterValidator(_time), Field(json_schema_extra={"format": "date-time"})]
+Day = Annotated[str, _text(10), AfterValidator(_date), Field(json_schema_extra={"format": "date"})]
+Url = Annotated[str, _text(URL_CHARS_MAX), AfterValidator(_url), Field(json_schema_extra={"format": "uri"})]
+BlankOrUrl = Annotated[str, StringConstraints(max_length=URL_CHARS_MAX, pattern=r"^(https?://[^\s\"<>\\]+)?$")]
+PageToken = Annotated[str, _text(TOKEN_CHARS_MAX)]
+
+
+class PageQuery(Shape):
+    """The page of a list that is asked for. `next_page_token` wins over `page_number`."""
+
+    page_size: Annotated[
+        int, Field(ge=1, le=2**31 - 1, description=f"Records in a page; more than {PAGE_SIZE_MAX} is taken as that.")
+    ] = PAGE_SIZE_DEFAULT
+    page_number: Annotated[int, Field(ge=1, le=PAGE_NUMBER_MAX, description="The page, from 1.")] = 1
+    next_page_token: Annotated[PageToken, Field(description="Where the page before this one ended.")] = ""
+
+
+class OccurrenceQuery(Shape):
+    """Which occurrence of a series is meant."""
+
+    occurrence_id: Annotated[
+        str | None, BeforeValidator(_blank_is_none), Field(max_length=FIELD_CHARS_MAX, description="An occurrence.")
+    ] = None
+
+
+class Page(Reply):
+    """The head of every list. `next_page_token` is empty on the last page."""
+
+    next_page_token: str
+    page_count: int
+    page_number: int
+    page_size: int
+    total_records: int

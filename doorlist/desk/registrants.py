@@ -1,0 +1,274 @@
+"""Registrants of a roster, whatever it is the roster of: added, listed, decided on, asked and removed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from doorlist import ids
+from doorlist.desk import meetings, recordings
+from doorlist.model import (
+    Caller,
+    Candidate,
+    Counts,
+    Decision,
+    Meeting,
+    MeetingType,
+    Questions,
+    Registrant,
+    RegistrantRef,
+    Roster,
+    Status,
+    User,
+    UserType,
+)
+from doorlist.refusals import (
+    CapacityReached,
+    Checked,
+    FieldsInvalid,
+    HostUnlicensed,
+    MeetingOver,
+    NotScheduled,
+    Refusal,
+    RegistrantNotFound,
+    RegistrantsNotFound,
+    RegistrationOff,
+)
+from doorlist.rules import admission, availability, decisions, questions
+from doorlist.storage import registrants, rosters
+from doorlist.storage.database import Tx
+from doorlist.storage.writer import Joint
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A roster with what it belongs to: the meeting, or the recording's own number and topic."""
+
+    roster: Roster
+    host: User
+    topic: str
+    meeting: Meeting | None
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One request to get people in: a single one, or a batch that goes in whole or not at all."""
+
+    candidates: Checked[tuple[Candidate, ...]]
+    batch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The registrants that an application came to, in its order."""
+
+    desk: Desk
+    registrants: Sequence[Registrant]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrantsPage:
+    """Some registrants of a roster, and how many there are."""
+
+    desk: Desk
+    registrants: Sequence[Registrant]
+    total: int
+
+
+Finder = Callable[[Tx, Caller, str], Desk]
+
+
+def of_meeting(tx: Tx, caller: Caller, number: str) -> Desk:
+    """A meeting's roster. Raises what `meetings.find` does, HostUnlicensed, and RegistrationOff with the rule that did it."""
+    return _of_meeting(tx, caller, number, rosters.find)
+
+
+def of_meeting_to_change(tx: Tx, caller: Caller, number: str) -> Desk:
+    """The same, locked: until the transaction ends nobody else changes this roster."""
+    return _of_meeting(tx, caller, number, rosters.lock)
+
+
+def of_recording(tx: Tx, caller: Caller, number: str) -> Desk:
+    """A recording's roster. Raises what `recordings.find` does, and RegistrationOff."""
+    return _of_recording(tx, caller, number, rosters.find)
+
+
+def of_recording_to_change(tx: Tx, caller: Caller, number: str) -> Desk:
+    """The same, locked."""
+    return _of_recording(tx, caller, number, rosters.lock)
+
+
+def adding(
+    finder: Finder, caller: Caller, number: str, application: Application, *, now: datetime, strict_cancel: bool
+) -> Joint[Application, Added]:
+    """The work of adding people to a roster, done together with everybody else's who wait to add to it."""
+
+    def run(tx: Tx, applications: Sequence[Application]) -> Sequence[Added | Refusal]:
+        return add(tx, finder(tx, caller, number), applications, now=now, strict_cancel=strict_cancel)
+
+    return Joint((finder, caller, number), application, run)
+
+
+def add(
+    tx: Tx, desk: Desk, applications: Sequence[Application], *, now: datetime, strict_cancel: bool
+) -> Sequence[Added | Refusal]:
+    """What each application comes to, the earlier ones first: the people who are on the roster now, or a refusal.
+
+    The roster must be locked. Raises MeetingOver where it takes nobody any more.
+    """
+    roster = desk.roster
+    outcomes: dict[int, Added | Refusal] = {}
+    parties: dict[int, tuple[Candidate, ...]] = {}
+    for index, application in enumerate(applications):
+        try:
+            if application.batch and desk.meeting is not None and desk.meeting.type is not MeetingType.SCHEDULED:
+                raise NotScheduled(int(desk.meeting.type))
+            if roster.closes_at is not None and now >= roster.closes_at:
+                raise MeetingOver
+            parties[index] = application.candidates.get()
+            if not application.batch:
+                _check_answers(roster.questions, parties[index])
+        except Refusal as refusal:
+            parties.pop(index, None)
+            outcomes[index] = refusal
+    emails = [candidate.email for party in parties.values() for candidate in party]
+    plan = admission.admit(
+        roster,
+        list(parties.values()),
+        registrants.by_emails(tx, roster.account_id, roster.id, emails),
+        key=registrants.key,
+        new_id=ids.ordered,
+        now=now,
+        strict_cancel=strict_cancel,
+    )
+    _keep(tx, roster, plan)
+    for index, outcome in zip(parties, plan.outcomes, strict=True):
+        outcomes[index] = outcome if isinstance(outcome, Refusal) else Added(desk, outcome)
+    return [outcomes[index] for index in range(len(applications))]
+
+
+def find(tx: Tx, desk: Desk, registrant_id: str) -> Registrant:
+    """A registrant of a roster. Raises RegistrantNotFound."""
+    found = registrants.find(tx, desk.roster.account_id, desk.roster.id, registrant_id)
+    if found is None:
+        raise RegistrantNotFound(registrant_id)
+    return found
+
+
+def page(
+    tx: Tx, desk: Desk, *, statuses: Sequence[Status], email: str, after: str, skip: int, count: int
+) -> RegistrantsPage:
+    """Registrants of some statuses by age, behind the id `after`; with an email, that registrant alone."""
+    roster = desk.roster
+    if email:
+        known = registrants.by_emails(tx, roster.account_id, roster.id, [email])
+        matching = [each for each in known.values() if each.status in statuses]
+        return RegistrantsPage(desk, [] if after or skip else matching, len(matching))
+    total = sum(roster.counts.of(status) for status in statuses)
+    if len(statuses) == len(Status):
+        found = registrants.page(tx, roster.account_id, roster.id, status=None, after=after, skip=skip, count=count)
+        return RegistrantsPage(desk, found, total)
+    pages = [
+        registrants.page(tx, roster.account_id, roster.id, status=status, after=after, skip=0, count=skip + count)
+        if len(statuses) > 1
+        else registrants.page(tx, roster.account_id, roster.id, status=status, after=after, skip=skip, count=count)
+        for status in statuses
+    ]
+    if len(statuses) == 1:
+        return RegistrantsPage(desk, pages[0], total)
+    merged = sorted((each for found in pages for each in found), key=lambda each: each.id)
+    return RegistrantsPage(desk, merged[skip : skip + count], total)
+
+
+def set_status(tx: Tx, desk: Desk, checked: Checked[Decision]) -> Sequence[str]:
+    """Do what a decision says, to all it names or, where they do not fit, to none; gives back the names not on the roster.
+
+    The roster must be locked. Naming nobody changes nothing. Raises RegistrantsNotFound where none of several names is
+    known, and CapacityReached.
+    """
+    decision, roster = checked.get(), desk.roster
+    found, unknown = _pick(tx, roster, decision.registrants)
+    if decision.registrants and not found:
+        raise RegistrantsNotFound
+    changing, more = decisions.decide(roster, found, decision.action)
+    by_status: dict[Status, list[str]] = {}
+    for each in changing:
+        by_status.setdefault(decisions.after(each.status, decision.action), []).append(each.id)
+    for status, changed in by_status.items():
+        registrants.set_status(tx, roster.account_id, roster.id, changed, status)
+    _move(tx, roster, more)
+    return unknown
+
+
+def delete(tx: Tx, desk: Desk, registrant_id: str) -> None:
+    """Remove a registrant; the email may register again as somebody new. The roster must be locked."""
+    gone = find(tx, desk, registrant_id)
+    registrants.delete_one(tx, desk.roster.account_id, desk.roster.id, gone.id)
+    _move(tx, desk.roster, replace(Counts(), **{gone.status.value: -1}))
+
+
+def ask(tx: Tx, roster: Roster, checked: Checked[Mapping[str, object]]) -> None:
+    """Change what a roster asks; only the kinds of questions that are given are replaced."""
+    changed: Questions = replace(roster.questions, **checked.get())  # type: ignore[arg-type]
+    rosters.save(tx, replace(roster, questions=changed))
+
+
+def _of_meeting(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, str], Roster | None]) -> Desk:
+    roster = get(tx, caller.account_id, number) if number.isascii() and number.isdigit() else None
+    planned = meetings.find(tx, caller, number)
+    meeting, host = planned.meeting, planned.host
+    roster = roster or get(tx, caller.account_id, availability.roster_id(meeting.id))
+    assert roster is not None, "a meeting has a roster"
+    if host.type is not UserType.LICENSED:
+        raise HostUnlicensed(host.id)
+    if not roster.open:
+        why = availability.why_off(meeting.type, meeting.settings, host) or "its roster is closed"
+        raise RegistrationOff(str(meeting.id), why)
+    return Desk(roster, host, meeting.topic, meeting)
+
+
+def _of_recording(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, str], Roster | None]) -> Desk:
+    recorded = recordings.find(tx, caller, number)
+    recording = recorded.recording
+    roster = get(tx, caller.account_id, recording.id)
+    assert roster is not None, "a recording has a roster"
+    if not roster.open:
+        why = "the recording is not on demand with approval_type 0 or 1; its settings say so"
+        raise RegistrationOff(str(recording.meeting_id), why)
+    return Desk(roster, recorded.host, recording.topic, None)
+
+
+def _check_answers(asked: Questions, party: Sequence[Candidate]) -> None:
+    faults = [fault for candidate in party for fault in questions.faults(asked, candidate)]
+    if faults:
+        raise FieldsInvalid(tuple(faults))
+
+
+def _keep(tx: Tx, roster: Roster, plan: admission.Admission) -> None:
+    if plan.new:
+        registrants.add(tx, plan.new)
+    for each in plan.reopened:
+        registrants.set_status(tx, roster.account_id, roster.id, [each.id], each.status)
+    if plan.new or plan.reopened:
+        _move(tx, roster, plan.more)
+
+
+def _move(tx: Tx, roster: Roster, more: Counts) -> None:
+    """Move the counts. The rules saw to it that they fit; the database has the last word."""
+    if more != Counts() and not rosters.count(tx, roster.account_id, roster.id, more):
+        raise CapacityReached
+
+
+def _pick(tx: Tx, roster: Roster, refs: Sequence[RegistrantRef]) -> tuple[list[Registrant], list[str]]:
+    """Each registrant that some refs point at, once, and the refs that point at nobody; an id is tried before an email."""
+    by_id = registrants.by_ids(tx, roster.account_id, roster.id, [ref.id for ref in refs if ref.id])
+    emails = [ref.email for ref in refs if ref.email and not (ref.id and ref.id in by_id)]
+    by_email = registrants.by_emails(tx, roster.account_id, roster.id, emails) if emails else {}
+    found: dict[str, Registrant] = {}
+    unknown: list[str] = []
+    for ref in refs:
+        match = by_id.get(ref.id or "") or by_email.get(registrants.key(ref.email or ""))
+        if match is None:
+            unknown.append(ref.id or ref.email or "")
+        else:
+            found[match.id] = match
+    return list(found.values()), unknown

@@ -1,0 +1,1 @@
+"""How it is decided: pure functions over the nouns."""

@@ -1,0 +1,1 @@
+"""Test-only powers, plugged in by the server or not at all."""

@@ -1,0 +1,170 @@
+"""What every sandbox begins with: fixed accounts, users, tokens and meetings, so that examples work as they are printed.
+
+Nothing in here is secret, which is why a sandbox listens to its own machine alone and opens no database of a real desk.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from doorlist.access.tokens import hashed
+from doorlist.contract.operations import EVERY_SCOPE, user_level
+from doorlist.contract.shapes import meetings as meeting_shapes
+from doorlist.contract.shapes import recordings as recording_shapes
+from doorlist.desk import founding
+from doorlist.model import (
+    Account,
+    Caller,
+    Meeting,
+    MeetingStatus,
+    MeetingType,
+    Recording,
+    RecordingFile,
+    User,
+    UserType,
+)
+from doorlist.rules import availability
+from doorlist.storage import accounts, meetings, recordings, rosters, tokens
+from doorlist.storage.database import Tx
+
+ACCOUNT_ID = "sandbox-account"
+CLIENT_ID = "sandbox-client"
+CLIENT_SECRET = "sandbox-secret"  # noqa: S105 - known to everybody, on purpose
+TOKEN = "sandbox-token"  # noqa: S105
+USER_TOKEN = "sandbox-user-token"  # noqa: S105
+"""A token of the second licensed host, with scopes for its own meetings alone."""
+READ_TOKEN = "sandbox-read-token"  # noqa: S105
+"""A token that may only list meetings."""
+EXPIRED_TOKEN = "sandbox-expired-token"  # noqa: S105
+OTHER_ACCOUNT_ID = "sandbox-other-account"
+OTHER_TOKEN = "sandbox-other-token"  # noqa: S105
+
+HOST_EMAIL = "host@sandbox.example"
+SECOND_HOST_EMAIL = "second.host@sandbox.example"
+BASIC_EMAIL = "basic@sandbox.example"
+GONE_EMAIL = "gone@sandbox.example"
+OTHER_EMAIL = "host@other-sandbox.example"
+
+MEETING_ID = 68423085
+"""A scheduled meeting that asks for approval: the number that the 2022 collection prints."""
+RECORDING_MEETING_ID = 85746065
+"""A meeting with a recording on demand: the other number that the collection prints."""
+BASIC_MEETING_ID = 68423001
+GONE_MEETING_ID = 68423002
+OTHER_MEETING_ID = 68423003
+ENDED_MEETING_ID = 68423004
+FULL_MEETING_ID = 68423005
+OPEN_MEETING_ID = 68423006
+
+_FAR_AHEAD = timedelta(days=365)
+_TOKEN_LIFE = timedelta(days=36_500)
+
+
+def plant(tx: Tx, *, now: datetime, registrants_max: int) -> None:
+    """Make the sandbox's accounts, tokens and meetings in an empty database; leave one that has them as it is."""
+    if accounts.account(tx, ACCOUNT_ID) is not None:
+        return
+    users = [
+        founding.NewUser(HOST_EMAIL, "Harriet", "Host", role="Owner", id="sandbox-host-000000000"),
+        founding.NewUser(SECOND_HOST_EMAIL, "Sam", "Second", id="sandbox-host-200000000"),
+        founding.NewUser(BASIC_EMAIL, "Basil", "Basic", type=UserType.BASIC, id="sandbox-basic-00000000"),
+        founding.NewUser(GONE_EMAIL, "Gwen", "Gone", id="sandbox-gone-000000000"),
+    ]
+    account, (host, second, basic, gone) = _found(tx, ACCOUNT_ID, "Sandbox", users, now)
+    _, (other,) = _found(
+        tx, OTHER_ACCOUNT_ID, "Other sandbox", [founding.NewUser(OTHER_EMAIL, "Olga", "Other", role="Owner")], now
+    )
+    _token(tx, TOKEN, Caller(account.id, host.id, CLIENT_ID, EVERY_SCOPE), now + _TOKEN_LIFE)
+    _token(tx, USER_TOKEN, Caller(account.id, second.id, CLIENT_ID, user_level(EVERY_SCOPE)), now + _TOKEN_LIFE)
+    _token(
+        tx,
+        READ_TOKEN,
+        Caller(account.id, host.id, CLIENT_ID, frozenset({"meeting:read:list_meetings"})),
+        now + _TOKEN_LIFE,
+    )
+    _token(tx, EXPIRED_TOKEN, Caller(account.id, host.id, CLIENT_ID, EVERY_SCOPE), now)
+    _token(tx, OTHER_TOKEN, Caller(OTHER_ACCOUNT_ID, other.id, CLIENT_ID, EVERY_SCOPE), now + _TOKEN_LIFE)
+
+    def plan(number: int, host: User, topic: str, **settings: object) -> Meeting:
+        return _meeting(tx, number, host, topic, settings, now, registrants_max)
+
+    plan(MEETING_ID, host, "Asks for approval", approval_type=1)
+    plan(OPEN_MEETING_ID, host, "Registers at once", approval_type=0)
+    plan(BASIC_MEETING_ID, basic, "Of a Basic host", approval_type=1)
+    plan(GONE_MEETING_ID, gone, "Of a host who is gone", approval_type=1)
+    plan(OTHER_MEETING_ID, other, "Of another account", approval_type=1)
+    plan(ENDED_MEETING_ID, host, "Is over", approval_type=1, _status=MeetingStatus.ENDED)
+    plan(FULL_MEETING_ID, host, "Takes one registrant", approval_type=0, registrants_restrict_number=1)
+    recorded = plan(RECORDING_MEETING_ID, host, "Was recorded", approval_type=1)
+    accounts.set_user_status(tx, ACCOUNT_ID, gone.id, "inactive")
+    _recording(tx, recorded, host, now, registrants_max)
+
+
+def _found(
+    tx: Tx, account_id: str, name: str, users: list[founding.NewUser], now: datetime
+) -> tuple[Account, Sequence[User]]:
+    app = founding.NewApp(CLIENT_ID, hashed(CLIENT_SECRET), EVERY_SCOPE)
+    return founding.found(tx, origin="sandbox", name=name, users=users, app=app, now=now, account_id=account_id)
+
+
+def _token(tx: Tx, token: str, caller: Caller, expires_at: datetime) -> None:
+    tokens.add(tx, hashed(token), caller, expires_at=expires_at)
+
+
+def _meeting(
+    tx: Tx, number: int, host: User, topic: str, settings: dict[str, object], now: datetime, registrants_max: int
+) -> Meeting:
+    status = settings.pop("_status", MeetingStatus.WAITING)
+    assert isinstance(status, MeetingStatus)
+    meeting = Meeting(
+        account_id=host.account_id,
+        id=number,
+        uuid=f"sandbox+meeting{number}==".rjust(24, "0")[-24:],
+        host_id=host.id,
+        type=MeetingType.SCHEDULED,
+        topic=topic,
+        agenda="",
+        start_time=(now + _FAR_AHEAD).replace(minute=0, second=0, microsecond=0),
+        duration_min=60,
+        timezone="UTC",
+        password="123456",  # noqa: S106 - as above
+        settings=availability.settled(MeetingType.SCHEDULED, meeting_shapes.SETTINGS_DEFAULT | settings, host),
+        status=status,
+        created_at=now,
+        registration_key=f"sandbox-{number}",
+    )
+    meetings.add(tx, meeting, sort_id=f"0{number:021d}", end_at=availability.end_at(meeting))
+    rosters.add(tx, availability.meeting_roster(meeting, host, registrants_max=registrants_max))
+    return meeting
+
+
+def _recording(tx: Tx, meeting: Meeting, host: User, now: datetime, registrants_max: int) -> None:
+    started_at = (now - timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+    ended_at = started_at + timedelta(hours=1)
+    file = RecordingFile(
+        id="sandbox-file-000000001",
+        recording_type="shared_screen_with_speaker_view",
+        file_type="MP4",
+        file_extension="MP4",
+        file_bytes=1_048_576,
+        play_url="https://media.example/sandbox/recording.mp4",
+        download_url="https://media.example/sandbox/recording.mp4",
+        started_at=started_at,
+        ended_at=ended_at,
+    )
+    recording = Recording(
+        account_id=meeting.account_id,
+        id="sandbox-recording-0001",
+        uuid=meeting.uuid,
+        meeting_id=meeting.id,
+        host_id=meeting.host_id,
+        topic=meeting.topic,
+        type=meeting.type,
+        timezone=meeting.timezone,
+        start_time=started_at,
+        duration_min=60,
+        settings=recording_shapes.SETTINGS_DEFAULT | {"on_demand": True, "approval_type": 1, "password": "12345678"},
+        created_at=now,
+        files=(file,),
+    )
+    recordings.add(tx, recording)
+    rosters.add(tx, availability.recording_roster(recording, host, registrants_max=registrants_max))

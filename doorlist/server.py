@@ -1,0 +1,134 @@
+"""Settings in, running application out: the only module that knows every part."""
+
+import gc
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import uvicorn
+
+from doorlist import clock, ids
+from doorlist.access.tokens import hashed
+from doorlist.contract.operations import EVERY_SCOPE
+from doorlist.desk import founding
+from doorlist.refusals import StorageUnavailable
+from doorlist.sandbox import seeds
+from doorlist.settings import Settings
+from doorlist.storage import accounts, migrate
+from doorlist.storage.database import Unavailable
+from doorlist.storage.store import Store
+from doorlist.web.app import application
+from doorlist.web.protocol import BoundedProtocol
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+BACKLOG = 2048
+KEEP_ALIVE_S = 75
+_INSTEAD = {
+    "init": "Serve it with `doorlist sandbox --database`, or give another --database.",
+    "sandbox": "A sandbox's passwords are known to everybody. Give another --database, or `doorlist serve` this one.",
+}
+
+
+class StartRefused(Exception):
+    """The desk does not start, and the message says why and what to do."""
+
+
+REASONS = (StartRefused, Unavailable, StorageUnavailable, migrate.SchemaNewer, ValueError)
+"""What may keep a desk from starting, each with a message for whoever started it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """The credentials of a new desk; the secret is kept nowhere else."""
+
+    account_id: str
+    client_id: str
+    client_secret: str
+
+
+def found(settings: Settings, *, email: str, name: str, now: datetime, secret: str) -> Founded:
+    """A new desk in a database that has none yet. Raises what REASONS names."""
+    store = _open(settings, origin="init")
+    try:
+        if store.read_now(accounts.origin) is not None:
+            raise StartRefused(f"{settings.database} holds a desk already. Serve it, or give another --database.")
+        app = founding.NewApp(ids.ordered(), hashed(secret), EVERY_SCOPE)
+        host = founding.NewUser(email, "Host", "", role="Owner")
+        account, _ = store.write_now(
+            lambda tx: founding.found(tx, origin="init", name=name, users=[host], app=app, now=now)
+        )
+        return Founded(account.id, app.client_id, secret)
+    finally:
+        store.close()
+
+
+def serve(settings: Settings, *, origin: str, announce: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; requests in flight end first, then the store closes. Raises what REASONS names.
+
+    `origin` is what made the database, or is to: `init` or `sandbox`. `announce` is told the address once it is open.
+    """
+    if origin == "sandbox" and settings.host not in LOOPBACK and not settings.allow_remote:
+        raise StartRefused(
+            f"a sandbox's passwords are known to everybody, so it does not listen on {settings.host} "
+            "unless you give --allow-remote"
+        )
+    listening = _listen(settings)
+    with listening:
+        store = _open(settings, origin=origin)
+        try:
+            if origin == "sandbox":
+                most, now = settings.registrants_max, clock.now()
+                store.write_now(lambda tx: seeds.plant(tx, now=now, registrants_max=most))
+            elif store.read_now(accounts.origin) is None:
+                raise StartRefused(
+                    f"{settings.database} holds no desk yet. Make one with `doorlist init --database …`."
+                )
+        except BaseException:
+            store.close()
+            raise
+        config = uvicorn.Config(
+            application(store, settings, closing=store.close),
+            http=BoundedProtocol,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=settings.shutdown_s,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            backlog=BACKLOG,
+        )
+        gc.freeze()  # what was loaded so far stays: the collector need not look at it again
+        host, port = listening.getsockname()[:2]
+        announce(settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _open(settings: Settings, *, origin: str) -> Store:
+    """The database with its schema up to date. Raises StartRefused where something other than `origin` made it."""
+    store = Store(settings.database)
+    try:
+        migrate.upgrade(store.driver)
+        made_by = store.read_now(accounts.origin)
+        if made_by not in (origin, None):
+            raise StartRefused(f"{settings.database} was made by `doorlist {made_by}`. {_INSTEAD[origin]}")
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """A socket that accepts connections; opened before the database, so that a taken port changes nothing."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise StartRefused(
+            f"cannot listen on {settings.host}:{settings.port}: {os.strerror(error.errno or 0)}. Give another --port."
+        ) from error
+    return listening

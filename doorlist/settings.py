@@ -1,0 +1,78 @@
+"""What the desk is told at start: one frozen object, read once from the command line and the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, get_type_hints
+
+from doorlist.contract.profiles import DEFAULT, Profile
+
+PREFIX = "DOORLIST_"
+_TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+class SettingInvalid(Exception):
+    """A setting has a value that it cannot have; the message names it and says what it may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What a setting is for, and the unit it is counted in."""
+
+    text: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting: DOORLIST_NAME in the environment, and --name on the commands that offer it."""
+
+    host: Annotated[str, Help("The address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Help("The port to listen on; 0 takes a free one.")] = 8480
+    database: Annotated[str, Help("Where everything is kept: sqlite:///path or postgresql://user@host/name.")] = (
+        "sqlite:///doorlist.sqlite3"
+    )
+    profile: Annotated[Profile, Help("The dated contract to speak: 2022-09 or 2026-08.")] = DEFAULT
+    public_url: Annotated[
+        str, Help("The address that links in answers begin with; empty: the one that the request was sent to.")
+    ] = ""
+    registrants_max: Annotated[
+        int, Help("Approved registrants on a roster whose meeting sets no limit of its own.", "registrants")
+    ] = 4999
+    strict_cancel: Annotated[bool, Help("Refuse to register a cancelled email again, as the real API does.")] = False
+    allow_remote: Annotated[bool, Help("Let the sandbox listen beyond this machine.")] = False
+    shutdown_s: Annotated[int, Help("How long requests in flight may take to end at shutdown.", "s")] = 10
+
+
+def describe() -> Mapping[str, Help]:
+    """Each setting's help, by name."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {each.name: hints[each.name].__metadata__[0] for each in fields(Settings)}
+
+
+def read(environment: Mapping[str, str], given: Mapping[str, object]) -> Settings:
+    """The settings: what is given wins over the environment, which wins over the defaults. Raises SettingInvalid."""
+    values: dict[str, Any] = {}
+    for each in fields(Settings):
+        name = PREFIX + each.name.upper()
+        value = given.get(each.name)
+        if value is None and environment.get(name):
+            value = environment[name]
+        if value is not None:
+            values[each.name] = _converted(name, each.default, str(value))
+    return Settings(**values)
+
+
+def _converted(name: str, default: object, text: str) -> object:
+    if isinstance(default, Profile):
+        if text not in tuple(Profile):
+            raise SettingInvalid(f"{name} must be one of {', '.join(Profile)}, not {text!r}")
+        return Profile(text)
+    if isinstance(default, bool):
+        if text.lower() not in _TRUTHS:
+            raise SettingInvalid(f"{name} must be true or false, not {text!r}")
+        return _TRUTHS[text.lower()]
+    if isinstance(default, int):
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise SettingInvalid(f"{name} must be a whole number, not {text!r}")
+        return int(text)
+    return text

@@ -1,0 +1,1 @@
+"""Where it is kept: all SQL, on SQLite and PostgreSQL alike."""

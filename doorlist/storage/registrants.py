@@ -1,0 +1,168 @@
+"""Registrants as rows, found by id, by email, or page by page."""
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, delete, select, update
+
+from doorlist.model import Answer, Registrant, Status
+from doorlist.storage.database import Row, Statement, Tx
+from doorlist.storage.encoding import from_json, from_ms, to_json, to_ms
+from doorlist.storage.tables import registrants
+
+
+def key(email: str) -> str:
+    """What makes two emails one: their letters without case."""
+    return email.casefold()
+
+
+def _roster() -> ColumnElement[bool]:
+    return and_(registrants.c.account_id == bindparam("of_account"), registrants.c.roster_id == bindparam("of_roster"))
+
+
+_FIND = Statement(select(registrants).where(_roster(), registrants.c.registrant_id == bindparam("of_registrant")))
+_DELETE = Statement(delete(registrants).where(_roster(), registrants.c.registrant_id == bindparam("of_registrant")))
+_PAGE_OF_ALL = Statement(
+    select(registrants)
+    .where(_roster(), registrants.c.registrant_id > bindparam("after"))
+    .order_by(registrants.c.registrant_id)
+    .limit(bindparam("count"))
+    .offset(bindparam("skip"))
+)
+_PAGE = Statement(
+    select(registrants)
+    .where(_roster(), registrants.c.status == bindparam("status"), registrants.c.registrant_id > bindparam("after"))
+    .order_by(registrants.c.registrant_id)
+    .limit(bindparam("count"))
+    .offset(bindparam("skip"))
+)
+
+
+@functools.cache
+def _find_some(column: str, size: int) -> Statement:
+    wanted: list[BindParameter[str]] = [bindparam(f"wanted_{index}") for index in range(size)]
+    return Statement(select(registrants).where(_roster(), registrants.c[column].in_(wanted)))
+
+
+@functools.cache
+def _set_status(size: int) -> Statement:
+    wanted: list[BindParameter[str]] = [bindparam(f"wanted_{index}") for index in range(size)]
+    return Statement(
+        update(registrants)
+        .where(_roster(), registrants.c.registrant_id.in_(wanted))
+        .values(status=bindparam("new_status"))
+    )
+
+
+_SIZES = (1, 4, 32, 256)
+
+
+def _chunks(values: Iterable[str]) -> Iterable[tuple[int, dict[str, object]]]:
+    """Values cut into parameters `wanted_0` … of a few sizes, filled up with the last one, so that few statements exist."""
+    rest = list(values)
+    while rest:
+        size = next((size for size in _SIZES if size >= len(rest)), _SIZES[-1])
+        part, rest = rest[:size], rest[size:]
+        part += part[-1:] * (size - len(part))
+        yield size, {f"wanted_{index}": value for index, value in enumerate(part)}
+
+
+def find(tx: Tx, account_id: str, roster_id: str, registrant_id: str) -> Registrant | None:
+    """The registrant of this id on a roster."""
+    row = tx.row(_FIND, of_account=account_id, of_roster=roster_id, of_registrant=registrant_id)
+    return None if row is None else _registrant(row)
+
+
+def by_ids(tx: Tx, account_id: str, roster_id: str, ids: Iterable[str]) -> Mapping[str, Registrant]:
+    """Those of these ids that are on a roster, by id."""
+    return {found.id: found for found in _some(tx, account_id, roster_id, "registrant_id", ids)}
+
+
+def by_emails(tx: Tx, account_id: str, roster_id: str, emails: Iterable[str]) -> Mapping[str, Registrant]:
+    """Those of these emails that are on a roster, by `key(email)`."""
+    keys = dict.fromkeys(key(email) for email in emails)
+    return {key(found.email): found for found in _some(tx, account_id, roster_id, "email_key", keys)}
+
+
+def _some(tx: Tx, account_id: str, roster_id: str, column: str, values: Iterable[str]) -> Iterable[Registrant]:
+    for size, wanted in _chunks(values):
+        for row in tx.rows(_find_some(column, size), of_account=account_id, of_roster=roster_id, **wanted):
+            yield _registrant(row)
+
+
+def add(tx: Tx, new: Sequence[Registrant]) -> None:
+    """Keep new registrants."""
+    tx.insert(registrants, [_columns(each) for each in new])
+
+
+def set_status(tx: Tx, account_id: str, roster_id: str, ids: Iterable[str], status: Status) -> None:
+    """Give these registrants a status."""
+    for size, wanted in _chunks(ids):
+        tx.run(_set_status(size), of_account=account_id, of_roster=roster_id, new_status=status.value, **wanted)
+
+
+def delete_one(tx: Tx, account_id: str, roster_id: str, registrant_id: str) -> None:
+    """Remove a registrant for good."""
+    tx.run(_DELETE, of_account=account_id, of_roster=roster_id, of_registrant=registrant_id)
+
+
+def page(
+    tx: Tx, account_id: str, roster_id: str, *, status: Status | None, after: str, skip: int, count: int
+) -> Sequence[Registrant]:
+    """Up to `count` registrants of a status (None: of any) behind the id `after`, by age, `skip` of them left out."""
+    place: dict[str, Any] = {
+        "of_account": account_id,
+        "of_roster": roster_id,
+        "after": after,
+        "skip": skip,
+        "count": count,
+    }
+    rows = tx.rows(_PAGE_OF_ALL, **place) if status is None else tx.rows(_PAGE, status=status.value, **place)
+    return [_registrant(row) for row in rows]
+
+
+def _columns(registrant: Registrant) -> dict[str, object]:
+    return {
+        "account_id": registrant.account_id,
+        "roster_id": registrant.roster_id,
+        "registrant_id": registrant.id,
+        "email": registrant.email,
+        "email_key": key(registrant.email),
+        "first_name": registrant.first_name,
+        "last_name": registrant.last_name,
+        "status": registrant.status.value,
+        "details": _details_text(registrant),
+        "created_ms": to_ms(registrant.created_at),
+    }
+
+
+def _details_text(registrant: Registrant) -> str:
+    """What most registrants have not: profile, answers and language, as JSON, or nothing."""
+    if not (registrant.profile or registrant.answers or registrant.language):
+        return ""
+    return to_json(
+        {
+            "profile": dict(registrant.profile),
+            "answers": [[answer.title, answer.value] for answer in registrant.answers],
+            "language": registrant.language,
+        }
+    )
+
+
+def _registrant(row: Row) -> Registrant:
+    account_id, roster_id, id, email, _key, first_name, last_name, status, details, created_ms = row
+    extra = cast("dict[str, Any]", from_json(details)) if details else {}
+    return Registrant(
+        account_id=account_id,
+        roster_id=roster_id,
+        id=id,
+        email=email,
+        first_name=first_name,
+        last_name=last_name,
+        status=Status(status),
+        created_at=from_ms(created_ms),
+        profile=extra.get("profile", {}),
+        answers=tuple(Answer(title, value) for title, value in extra.get("answers", ())),
+        language=extra.get("language", ""),
+    )

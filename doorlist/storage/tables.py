@@ -1,0 +1,229 @@
+"""The schema. Every key begins with `account_id`, so that the same tables can be distributed by it (Citus).
+
+Times are epoch milliseconds, structured values are JSON text, ids sort by age. Tables with `reference` in their info hold
+little, change rarely and would be copied to every node; they alone may have keys without `account_id`.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects import postgresql
+
+metadata = MetaData()
+
+# PostgreSQL sorts text by the database's language; ids and keyset pages need the order of the bytes.
+Key = String().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, Key, nullable=False)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, String, nullable=False)
+
+
+def _number(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable)
+
+
+desk = Table(
+    "desk",
+    metadata,
+    _key("name"),
+    _text("value"),
+    PrimaryKeyConstraint("name"),
+    info={"reference": True},
+)
+
+meeting_accounts = Table(
+    "meeting_accounts",
+    metadata,
+    Column("meeting_id", BigInteger, nullable=False, autoincrement=False),
+    _key("account_id"),
+    PrimaryKeyConstraint("meeting_id"),
+    info={"reference": True},
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _key("account_id"),
+    _text("name"),
+    _number("number"),
+    _key("owner_id"),
+    Column("secret", LargeBinary, nullable=False),
+    _number("created_ms"),
+    PrimaryKeyConstraint("account_id"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    _key("account_id"),
+    _key("user_id"),
+    _text("email"),
+    _key("email_key"),
+    _text("first_name"),
+    _text("last_name"),
+    _number("type"),
+    _text("role"),
+    _text("timezone"),
+    _text("language"),
+    _number("personal_meeting_id"),
+    _text("status"),
+    _number("created_ms"),
+    PrimaryKeyConstraint("account_id", "user_id"),
+    UniqueConstraint("account_id", "email_key"),
+)
+
+apps = Table(
+    "apps",
+    metadata,
+    _key("account_id"),
+    _key("client_id"),
+    _text("name"),
+    _text("secret_hash"),
+    _text("scopes"),
+    _number("created_ms"),
+    PrimaryKeyConstraint("account_id", "client_id"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    _key("account_id"),
+    _key("token_hash"),
+    _key("client_id"),
+    _key("user_id"),
+    _text("scopes"),
+    _number("expires_ms"),
+    PrimaryKeyConstraint("account_id", "token_hash"),
+    Index("tokens_by_hash", "token_hash"),
+    Index("tokens_by_expiry", "account_id", "expires_ms"),
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    _key("account_id"),
+    Column("meeting_id", BigInteger, nullable=False, autoincrement=False),
+    _key("sort_id"),
+    _text("uuid"),
+    _key("host_id"),
+    _number("type"),
+    _text("topic"),
+    _text("agenda"),
+    _number("start_ms", nullable=True),
+    _number("end_ms", nullable=True),
+    _number("duration_min"),
+    _text("timezone"),
+    _text("password"),
+    _text("settings"),
+    _text("status"),
+    _text("registration_key"),
+    _text("recurrence"),
+    _text("occurrences"),
+    _text("tracking_fields"),
+    _number("created_ms"),
+    _number("deleted_ms", nullable=True),
+    PrimaryKeyConstraint("account_id", "meeting_id"),
+    Index("meetings_by_host", "account_id", "host_id", "sort_id"),
+)
+
+rosters = Table(
+    "rosters",
+    metadata,
+    _key("account_id"),
+    _key("roster_id"),
+    _text("kind"),
+    _number("meeting_id"),
+    _number("approval"),
+    _number("registration_type"),
+    _number("capacity"),
+    _number("closes_ms", nullable=True),
+    _text("barred"),
+    _text("questions"),
+    _number("approved"),
+    _number("pending"),
+    _number("denied"),
+    _number("cancelled"),
+    PrimaryKeyConstraint("account_id", "roster_id"),
+)
+
+registrants = Table(
+    "registrants",
+    metadata,
+    _key("account_id"),
+    _key("roster_id"),
+    _key("registrant_id"),
+    _text("email"),
+    _key("email_key"),
+    _text("first_name"),
+    _text("last_name"),
+    _key("status"),
+    _text("details"),
+    _number("created_ms"),
+    PrimaryKeyConstraint("account_id", "roster_id", "registrant_id"),
+    UniqueConstraint("account_id", "roster_id", "email_key", name="registrants_by_email"),
+    Index("registrants_by_status", "account_id", "roster_id", "status", "registrant_id"),
+    sqlite_with_rowid=False,
+)
+
+recordings = Table(
+    "recordings",
+    metadata,
+    _key("account_id"),
+    _key("recording_id"),
+    _key("uuid"),
+    _number("meeting_id"),
+    _key("host_id"),
+    _text("topic"),
+    _number("type"),
+    _text("timezone"),
+    _number("start_ms"),
+    _number("duration_min"),
+    _text("settings"),
+    _number("created_ms"),
+    PrimaryKeyConstraint("account_id", "recording_id"),
+    UniqueConstraint("account_id", "uuid"),
+    Index("recordings_by_meeting", "account_id", "meeting_id", "recording_id"),
+    Index("recordings_by_host", "account_id", "host_id", "recording_id"),
+)
+
+recording_files = Table(
+    "recording_files",
+    metadata,
+    _key("account_id"),
+    _key("recording_id"),
+    _key("file_id"),
+    _text("recording_type"),
+    _text("file_type"),
+    _text("file_extension"),
+    _number("file_bytes"),
+    _text("play_url"),
+    _text("download_url"),
+    _number("start_ms"),
+    _number("end_ms"),
+    PrimaryKeyConstraint("account_id", "recording_id", "file_id"),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    _key("account_id"),
+    _key("visit_id"),
+    _key("roster_id"),
+    _key("registrant_id"),
+    _number("at_ms"),
+    PrimaryKeyConstraint("account_id", "visit_id"),
+    Index("visits_by_registrant", "account_id", "roster_id", "registrant_id"),
+)

@@ -1,0 +1,210 @@
+"""Group commit: works that wait while one commit is under way are run together in the next, and answered after it.
+
+A work is a function of a transaction that may be run again. Each runs in a savepoint of its own, so that one that is
+refused takes nothing with it. Works of one `Joint` (adds to one roster, say) are handed over together, and cost a few
+statements for all of them. Nobody is answered before the commit is on disk; a commit that fails fails everybody in it.
+"""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from doorlist.refusals import Refusal, StorageUnavailable
+from doorlist.storage.database import Conflict, Driver, Tx, Unavailable, Work
+
+T = TypeVar("T")
+I = TypeVar("I")  # noqa: E741
+
+GROUP_MAX = 256
+ATTEMPTS_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Joint(Generic[I, T]):
+    """A work that can be done together with others of the same `key`: `run` gets the items of all, in order of arrival.
+
+    It gives back an outcome for each item: a value, or a Refusal for that item alone.
+    """
+
+    key: Hashable
+    item: I
+    run: Callable[[Tx, Sequence[I]], Sequence["T | Refusal"]]
+
+
+class _Ticket:
+    """A work on its way, and who waits for it."""
+
+    __slots__ = ("future", "loop", "outcome", "work")
+
+    def __init__(self, work: Any, loop: asyncio.AbstractEventLoop | None, future: Any) -> None:
+        self.work = work
+        self.loop = loop
+        self.future = future
+        self.outcome: Any = None
+
+
+class Writer:
+    """The threads that write. One for SQLite, which takes one writer at a time; a few for a server."""
+
+    def __init__(self, driver: Driver, *, group_max: int = GROUP_MAX) -> None:
+        self._driver = driver
+        self._group_max = group_max
+        self._waiting: deque[_Ticket] = deque()
+        self._wake = threading.Condition()
+        self._closed = False
+        self._threads = [
+            threading.Thread(target=self._serve, name=f"doorlist-writer-{number}", daemon=True)
+            for number in range(driver.writers)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    async def write(self, work: Work[T] | Joint[Any, T]) -> T:
+        """What the work gives, once it is on disk. Raises its refusal, or StorageUnavailable where it was not kept."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._put(_Ticket(work, loop, future))
+        return await future
+
+    def write_now(self, work: Work[T] | Joint[Any, T]) -> T:
+        """The same for a caller without an event loop; waits."""
+        future: Future[T] = Future()
+        self._put(_Ticket(work, None, future))
+        return future.result()
+
+    def close(self) -> None:
+        """Finish what waits, then stop."""
+        with self._wake:
+            self._closed = True
+            self._wake.notify_all()
+        for thread in self._threads:
+            thread.join()
+
+    def _put(self, ticket: _Ticket) -> None:
+        with self._wake:
+            if self._closed:
+                raise StorageUnavailable()
+            self._waiting.append(ticket)
+            self._wake.notify()
+
+    def _take(self) -> list[_Ticket]:
+        with self._wake:
+            while not self._waiting and not self._closed:
+                self._wake.wait()
+            return [self._waiting.popleft() for _ in range(min(len(self._waiting), self._group_max))]
+
+    def _serve(self) -> None:
+        connection: Any = None
+        while tickets := self._take():
+            try:
+                if connection is None or self._driver.broken(connection):
+                    connection = self._driver.connect(read_only=False)
+                self._commit(connection, tickets)
+            except Unavailable as error:
+                for ticket in tickets:
+                    ticket.outcome = _unavailable(error)
+            except Exception as error:  # ours, not the database's: those who wait are told, the thread goes on
+                for ticket in tickets:
+                    ticket.outcome = error
+            _settle(tickets)
+        if connection is not None:
+            connection.close()
+
+    def _commit(self, connection: Any, tickets: list[_Ticket]) -> None:
+        """Run a group and commit it. Raises Unavailable when nothing of it was kept."""
+        steps = _steps(tickets)
+        for attempt in range(1, ATTEMPTS_MAX + 1):
+            try:
+                self._driver.begin(connection, read_only=False)
+                tx = Tx(connection, self._driver)
+                for step in steps:
+                    self._perform(tx, step)
+                self._driver.commit(connection)
+            except BaseException as raised:
+                self._driver.rollback(connection)
+                error = self._driver.translate(raised)
+                if isinstance(error, Conflict) and attempt < ATTEMPTS_MAX:
+                    continue
+                if isinstance(error, Conflict | Unavailable):
+                    raise Unavailable(str(error)) from raised
+                raise
+            return
+
+    def _perform(self, tx: Tx, step: list[_Ticket]) -> None:
+        """Run the tickets of one joint (or a single one) in a savepoint; if they fail together, each alone."""
+        try:
+            with tx.savepoint():
+                outcomes = _run(tx, step)
+        except Refusal as refusal:
+            outcomes = [refusal] * len(step)
+        except Exception as raised:
+            error = self._driver.translate(raised)
+            if isinstance(error, Conflict | Unavailable):
+                raise
+            if len(step) > 1:
+                for ticket in step:
+                    self._perform(tx, [ticket])
+                return
+            outcomes = [raised]
+        for ticket, outcome in zip(step, outcomes, strict=True):
+            ticket.outcome = outcome
+
+
+def _run(tx: Tx, step: list[_Ticket]) -> Sequence[Any]:
+    work = step[0].work
+    if isinstance(work, Joint):
+        return work.run(tx, [ticket.work.item for ticket in step])
+    return [work(tx)]
+
+
+def _steps(tickets: list[_Ticket]) -> list[list[_Ticket]]:
+    """The tickets of each joint together, at the place of the first; every other work by itself."""
+    steps: list[list[_Ticket]] = []
+    by_key: dict[Hashable, list[_Ticket]] = {}
+    for ticket in tickets:
+        if not isinstance(ticket.work, Joint):
+            steps.append([ticket])
+            continue
+        key = ticket.work.key
+        if key not in by_key:
+            by_key[key] = []
+            steps.append(by_key[key])
+        by_key[key].append(ticket)
+    return steps
+
+
+def _unavailable(error: Unavailable) -> StorageUnavailable:
+    refusal = StorageUnavailable()
+    refusal.__cause__ = error
+    return refusal
+
+
+def _settle(tickets: list[_Ticket]) -> None:
+    """Tell everybody who waits, with one call for each event loop."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Ticket]] = {}
+    for ticket in tickets:
+        if ticket.loop is None:
+            _resolve(ticket)
+        else:
+            by_loop.setdefault(ticket.loop, []).append(ticket)
+    for loop, theirs in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_resolve_all, theirs)
+
+
+def _resolve_all(tickets: list[_Ticket]) -> None:
+    for ticket in tickets:
+        _resolve(ticket)
+
+
+def _resolve(ticket: _Ticket) -> None:
+    if ticket.future.done():  # whoever waited has gone; what was kept stays kept
+        return
+    if isinstance(ticket.outcome, BaseException):
+        ticket.future.set_exception(ticket.outcome)
+    else:
+        ticket.future.set_result(ticket.outcome)

@@ -1,0 +1,123 @@
+"""One request, whole: who is it, may they, read, run, reply, and the one place where a refusal becomes an answer."""
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pydantic_core import to_json
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
+
+from doorlist import clock, ids
+from doorlist.access.tokens import Tokens
+from doorlist.contract import answers, scopes
+from doorlist.contract.operations import Operation
+from doorlist.contract.profiles import Profile
+from doorlist.model import Caller
+from doorlist.refusals import MethodUnknown, Refusal, ScopeMissing, TokenInvalid, TokenMissing
+from doorlist.settings import Settings
+from doorlist.storage.store import Store
+from doorlist.web.address import base_url
+from doorlist.web.api import bodies, given, routes
+from doorlist.web.api.call import Call, Reply
+from doorlist.web.api.handlers import HANDLERS
+from doorlist.web.log import note
+from doorlist.wire.links import Links
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The API as an ASGI application, mounted at `/v2`."""
+
+    store: Store
+    tokens: Tokens
+    settings: Settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        tracking = ids.tracking()
+        headers = Headers(scope=scope)
+        operation: Operation | None = None
+        try:
+            operation, path = routes.match(scope["method"], raw_path(scope))
+            reply = await self._answer(operation, path, scope, headers, receive)
+        except Refusal as refusal:
+            reply = refused(refusal, operation, self.settings.profile)
+        except ClientDisconnect:
+            return
+        except Exception:
+            note(scope, error=traceback.format_exc())
+            reply = Reply(
+                500, {"code": 500, "message": f"Doorlist failed on this request. It is logged as {tracking}."}
+            )
+        note(scope, operation=operation.id if operation else "", tracking=tracking, code=(reply.body or {}).get("code"))
+        await write(send, reply, tracking)
+
+    async def _answer(
+        self, operation: Operation, path: Mapping[str, str], scope: Scope, headers: Headers, receive: Receive
+    ) -> Reply:
+        now = clock.now()
+        holder = await self.tokens.holder(bearer(headers), now)
+        caller = admitted(holder.caller, operation)
+        query = given.query(operation.query, scope["query_string"])
+        raw = await bodies.receive(receive, headers)
+        mend = self.settings.profile is Profile.P2022_09
+        body, notices = given.body(operation.body, raw, headers.get("content-type"), mend_glued=mend)
+        links = Links(self.settings.public_url or base_url(scope, headers), holder.account)
+        call = Call(operation, path, query, body, caller, holder.account, links, self.store, self.settings, now)
+        reply = await HANDLERS[operation.id](call)
+        return replace(reply, notices=(*notices, *reply.notices)) if notices else reply
+
+
+def bearer(headers: Headers) -> str:
+    """The token of a request. Raises TokenMissing, and TokenInvalid where the header is no bearer token."""
+    header = headers.get("authorization")
+    if header is None:
+        raise TokenMissing
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise TokenInvalid("send the header Authorization: Bearer, a blank, and the token")
+    if token.strip()[0] in "<{":
+        raise TokenInvalid("the Authorization header still holds a placeholder; put the access token there")
+    return token.strip()
+
+
+def admitted(caller: Caller, operation: Operation) -> Caller:
+    """The caller with the reach that its scopes give it here; any one of the operation's is enough. Raises ScopeMissing."""
+    held = caller.scopes & operation.scopes
+    if not held:
+        raise ScopeMissing(operation.granular)
+    return replace(caller, account_wide=any(map(scopes.account_wide, held)))
+
+
+def refused(refusal: Refusal, operation: Operation | None, profile: Profile) -> Reply:
+    """A refusal as the contract of a profile answers it."""
+    row = answers.answer(type(refusal).__name__, operation.id if operation else "", profile)
+    why = refusal.facts().get("why")
+    allowed = refusal.allowed if isinstance(refusal, MethodUnknown) else ()
+    return Reply(row.status, answers.body(row, refusal.facts()), (str(why),) if why else (), allowed)
+
+
+def raw_path(scope: Scope) -> str:
+    """The address below the prefix, as it came over the wire."""
+    raw = scope.get("raw_path") or scope["path"].encode()
+    return str(raw.decode("latin-1"))[len(routes.PREFIX) :]
+
+
+async def write(send: Send, reply: Reply, tracking: str) -> None:
+    """Send a reply."""
+    body = b"" if reply.body is None else to_json(reply.body)
+    headers = [(b"x-zm-trackingid", tracking.encode())]
+    if reply.body is not None:
+        headers.append((b"content-type", b"application/json;charset=UTF-8"))
+    if reply.status != 204:
+        headers.append((b"content-length", str(len(body)).encode()))
+    for text in reply.notices:
+        headers.append((b"doorlist-notice", text.encode("ascii", "replace")))
+    if reply.allowed:
+        headers.append((b"allow", ", ".join(reply.allowed).encode()))
+    if reply.status == 401:
+        headers.append((b"www-authenticate", b"Bearer"))
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,91 @@
+"""One request on its way: who calls, what was given, and how to get at the store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from doorlist.contract.operations import Operation
+from doorlist.contract.profiles import Profile
+from doorlist.model import Account, Caller
+from doorlist.refusals import Checked
+from doorlist.settings import Settings
+from doorlist.storage.database import Work
+from doorlist.storage.store import Store
+from doorlist.storage.writer import Joint
+from doorlist.wire.links import Links
+from doorlist.wire.paging import Place, head, place, token
+
+T = TypeVar("T")
+S = TypeVar("S", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A response not yet written."""
+
+    status: int
+    body: Mapping[str, object] | None = None
+    notices: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that was let in. `query` and `body` raise for wrong fields when they are asked for, not before."""
+
+    operation: Operation
+    path: Mapping[str, str]
+    query: Checked[Any]
+    body: Checked[Any]
+    caller: Caller
+    account: Account
+    links: Links
+    store: Store
+    settings: Settings
+    now: datetime
+
+    @property
+    def profile(self) -> Profile:
+        """The contract that is spoken."""
+        return self.settings.profile
+
+    async def read(self, work: Work[T]) -> T:
+        """What a work finds."""
+        return await self.store.read(work)
+
+    async def write(self, work: Work[T] | Joint[Any, T]) -> T:
+        """What a work gives, once it is kept."""
+        return await self.store.write(work)
+
+    def reply(self, body: Mapping[str, object] | None = None, *notices: str) -> Reply:
+        """Success, with the status that the operation has in this profile."""
+        return Reply(self.operation.status(self.profile), body, notices)
+
+    def place(self, query: Any, *, filters: Mapping[str, object], size_max: int) -> Place:
+        """The page that a query asks for."""
+        return place(
+            query.next_page_token,
+            filters,
+            of=self._list_name(),
+            size=query.page_size,
+            size_max=size_max,
+            number=query.page_number,
+            secret=self.account.secret,
+            now=self.now,
+        )
+
+    def page_head(self, here: Place, total: int, cursors: list[str]) -> dict[str, object]:
+        """The head of a page that was asked for with one record more than it shows: if that came, there is a next one."""
+        more = len(cursors) > here.size
+        behind = (
+            token(here, cursors[here.size - 1], of=self._list_name(), secret=self.account.secret, now=self.now)
+            if more
+            else ""
+        )
+        return head(here, total, behind)
+
+    def _list_name(self) -> str:
+        return " ".join((self.operation.id, *self.path.values()))

@@ -1,0 +1,137 @@
+"""Meetings, over the API."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from doorlist.contract.shapes import meetings as shapes
+from doorlist.contract.shapes.fields import PAGE_SIZE_MAX
+from doorlist.desk import meetings, users
+from doorlist.model import MeetingStatus
+from doorlist.rules import occurrences
+from doorlist.storage.database import Tx
+from doorlist.storage.meetings import listing
+from doorlist.web.api.call import Call, Reply
+from doorlist.wire import meetings as on_wire
+
+
+async def list_(call: Call) -> Reply:
+    """A user's meetings."""
+
+    def work(tx: Tx) -> Mapping[str, object]:
+        host = users.find(tx, call.caller, call.path["userId"])
+        query: shapes.MeetingsQuery = call.query.get()
+        filters = {"type": query.type, "from": query.from_, "to": query.to, "timezone": query.timezone}
+        here = call.place(query, filters=filters, size_max=PAGE_SIZE_MAX)
+        which = _which(here.filters, call.now)
+        page = meetings.page(tx, call.caller, host, which, after=here.after, skip=here.skip, count=here.size + 1)
+        head = call.page_head(here, page.total, [cursor for cursor, _ in page.meetings])
+        shown = [on_wire.listed(meeting, call.links) for _, meeting in page.meetings[: here.size]]
+        return head | {"meetings": shown}
+
+    return call.reply(await call.read(work))
+
+
+async def create(call: Call) -> Reply:
+    """Plan a meeting."""
+    plan = call.body.map(on_wire.plan)
+
+    def work(tx: Tx) -> meetings.Planned:
+        host = users.find(tx, call.caller, call.path["userId"])
+        return meetings.create(
+            tx,
+            call.caller,
+            host,
+            plan,
+            defaults=shapes.SETTINGS_DEFAULT,
+            now=call.now,
+            registrants_max=call.settings.registrants_max,
+        )
+
+    planned = await call.write(work)
+    return call.reply(on_wire.reply(planned.meeting, planned.host, call.links))
+
+
+async def get(call: Call) -> Reply:
+    """One meeting; of a series the occurrences that are not over, unless the others are asked for."""
+
+    def work(tx: Tx) -> Mapping[str, object]:
+        planned = meetings.find(tx, call.caller, call.path["meetingId"])
+        query: shapes.MeetingQuery = call.query.get()
+        meeting = planned.meeting
+        if query.occurrence_id is not None and meeting.occurrences:
+            meeting = meetings.occurrence(meeting, query.occurrence_id)
+            return on_wire.reply(meeting, planned.host, call.links)
+        shown = meeting.occurrences
+        if not query.show_previous_occurrences:
+            shown = occurrences.remaining(shown, call.now)
+        return on_wire.reply(meeting, planned.host, call.links, shown)
+
+    return call.reply(await call.read(work))
+
+
+async def change(call: Call) -> Reply:
+    """Change a meeting, or an occurrence."""
+    plan = call.body.map(on_wire.plan)
+
+    def work(tx: Tx) -> None:
+        meetings.change(
+            tx,
+            call.caller,
+            call.path["meetingId"],
+            plan,
+            occurrence_id=call.query.get().occurrence_id,
+            now=call.now,
+            registrants_max=call.settings.registrants_max,
+        )
+
+    await call.write(work)
+    return call.reply()
+
+
+async def delete(call: Call) -> Reply:
+    """Delete a meeting, or an occurrence."""
+
+    def work(tx: Tx) -> None:
+        meetings.delete(
+            tx,
+            call.caller,
+            call.path["meetingId"],
+            occurrence_id=call.query.get().occurrence_id,
+            now=call.now,
+            registrants_max=call.settings.registrants_max,
+        )
+
+    await call.write(work)
+    return call.reply()
+
+
+async def set_status(call: Call) -> Reply:
+    """End a meeting, or recover it."""
+    ended = call.body.map(lambda body: bool(body.action == "end"))
+    number, most = call.path["meetingId"], call.settings.registrants_max
+    await call.write(lambda tx: meetings.set_status(tx, call.caller, number, ended, registrants_max=most))
+    return call.reply()
+
+
+def _which(filters: Mapping[str, object], now: datetime) -> Mapping[str, object]:
+    """The storage's filters for a list's `type`, `from` and `to`; days are those of `timezone`."""
+    zone: tzinfo = UTC
+    if occurrences.known_zone(str(filters["timezone"])):
+        zone = ZoneInfo(str(filters["timezone"]))
+    kind = filters["type"]
+    return listing(
+        end_after=now if kind in ("upcoming", "upcoming_meetings") else None,
+        end_until=now if kind == "previous_meetings" else None,
+        start_from=_midnight(filters["from"], zone),
+        start_before=_midnight(filters["to"], zone, days_later=1),
+        timeless=kind != "previous_meetings",
+        status=MeetingStatus.STARTED if kind == "live" else None,
+    )
+
+
+def _midnight(day: object, zone: tzinfo, *, days_later: int = 0) -> datetime | None:
+    if day is None:
+        return None
+    start = datetime.combine(datetime.fromisoformat(str(day)).date() + timedelta(days=days_later), time(), zone)
+    return start.astimezone(UTC)

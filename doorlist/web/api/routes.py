@@ -1,0 +1,68 @@
+"""Finding an operation by method and address, on the address as it came: a uuid may hold an encoded slash."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from doorlist.contract.operations import OPERATIONS, Operation
+from doorlist.refusals import MethodUnknown, RouteUnknown
+
+PREFIX = "/v2"
+_DECODES_MAX = 3
+_PARAMETER = "{}"
+
+_Node = dict[str, Any]
+
+
+def _tree() -> _Node:
+    root: _Node = {}
+    for operation in OPERATIONS:
+        node = root
+        for segment in operation.path.split("/")[1:]:
+            node = node.setdefault(_PARAMETER if segment.startswith("{") else segment, {})
+        names = [segment[1:-1] for segment in operation.path.split("/")[1:] if segment.startswith("{")]
+        node.setdefault("", {})[operation.method] = (operation, names)
+    return root
+
+
+_ROOT = _tree()
+
+
+def match(method: str, raw_path: str) -> tuple[Operation, Mapping[str, str]]:
+    """The operation of an address below the prefix, and what its parameters are. Raises RouteUnknown, MethodUnknown.
+
+    A fixed segment is tried before a parameter, so `registrants/status` is not a registrant of that name.
+    """
+    segments = raw_path.split("/")[1:]
+    allowed: set[str] = set()
+    for leaf, values in _leaves(_ROOT, segments, ()):
+        if method in leaf:
+            operation, names = leaf[method]
+            return operation, dict(zip(names, map(_decoded, values), strict=True))
+        allowed.update(leaf)
+    shown = _decoded(PREFIX + raw_path)
+    if allowed:
+        raise MethodUnknown(method, shown, tuple(sorted(allowed)))
+    raise RouteUnknown(method, shown)
+
+
+def _leaves(node: _Node, segments: list[str], values: tuple[str, ...]) -> "list[tuple[_Node, tuple[str, ...]]]":
+    if not segments:
+        return [(node[""], values)] if "" in node else []
+    head, rest = segments[0], segments[1:]
+    if not head:
+        return []
+    found = _leaves(node[head], rest, values) if head in node and head != _PARAMETER else []
+    if _PARAMETER in node:
+        found += _leaves(node[_PARAMETER], rest, (*values, head))
+    return found
+
+
+def _decoded(segment: str) -> str:
+    """A segment decoded until nothing changes: clients encode once or twice."""
+    for _ in range(_DECODES_MAX):
+        decoded = unquote(segment)
+        if decoded == segment:
+            break
+        segment = decoded
+    return segment

@@ -1,0 +1,104 @@
+"""The whole desk as one ASGI application: the API, tokens, the door, and what operators and tools ask for."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from doorlist.access.tokens import Tokens
+from doorlist.contract import export
+from doorlist.refusals import RouteUnknown, StorageUnavailable
+from doorlist.settings import Settings
+from doorlist.storage import accounts
+from doorlist.storage.store import Store
+from doorlist.web.address import base_url
+from doorlist.web.api import routes
+from doorlist.web.api.answer import Api, refused
+from doorlist.web.log import RequestLog
+from doorlist.web.oauth import TokenEndpoint
+from doorlist.web.public.door import Door
+
+HEADERS_MAX = 100
+HEADER_BYTES_MAX = 32 * 1024
+ADDRESS_BYTES_MAX = 8 * 1024
+
+
+def application(store: Store, settings: Settings, *, closing: Callable[[], None]) -> ASGIApp:
+    """The application over a store; `closing` runs once, when the last request has ended."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        closing()
+
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def readyz(_request: Request) -> Response:
+        try:
+            await store.read(accounts.origin)
+        except StorageUnavailable:
+            return PlainTextResponse("the database cannot be reached\n", 503)
+        return PlainTextResponse("ready\n")
+
+    async def openapi(request: Request) -> Response:
+        return JSONResponse(export.openapi(_base(request), settings.profile))
+
+    async def postman(request: Request) -> Response:
+        return JSONResponse(export.postman(_base(request), settings.profile))
+
+    def _base(request: Request) -> str:
+        return settings.public_url or base_url(request.scope, request.headers)
+
+    async def unknown(request: Request, _error: Exception) -> Response:
+        reply = refused(RouteUnknown(request.method, request.url.path), None, settings.profile)
+        notice = f"the API's operations begin with {routes.PREFIX}; they are listed at /openapi.json"
+        return JSONResponse(reply.body, reply.status, {"doorlist-notice": notice})
+
+    rest = Starlette(
+        routes=[
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/openapi.json", openapi),
+            Route("/postman.json", postman),
+            Route("/oauth/token", TokenEndpoint(store, settings), methods=["POST"]),
+            *Door(store).routes,
+        ],
+        exception_handlers={404: unknown},
+        lifespan=lifespan,
+    )
+    api = Api(store, Tokens(store), settings)
+    return RequestLog(_Front(api, rest))
+
+
+class _Front:
+    """Sends the API's requests to the API and the others to the rest; refuses heads of unreasonable size."""
+
+    def __init__(self, api: ASGIApp, rest: ASGIApp) -> None:
+        self._api = api
+        self._rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            refusal = _too_much(scope)
+            if refusal is not None:
+                await refusal(scope, receive, send)
+                return
+            if scope["path"].startswith(routes.PREFIX + "/"):
+                await self._api(scope, receive, send)
+                return
+        await self._rest(scope, receive, send)
+
+
+def _too_much(scope: Scope) -> Response | None:
+    headers = scope["headers"]
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > ADDRESS_BYTES_MAX:
+        return JSONResponse({"code": 300, "message": f"The address is longer than {ADDRESS_BYTES_MAX} bytes."}, 414)
+    if len(headers) > HEADERS_MAX or sum(len(name) + len(value) for name, value in headers) > HEADER_BYTES_MAX:
+        message = f"More than {HEADERS_MAX} headers, or more than {HEADER_BYTES_MAX} bytes of them."
+        return JSONResponse({"code": 300, "message": message}, 431)
+    return None

@@ -1,0 +1,1 @@
+"""The public's face: the door that links lead to."""

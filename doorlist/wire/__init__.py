@@ -1,0 +1,1 @@
+"""Nouns to the contract's JSON and back."""

@@ -1,0 +1,143 @@
+"""Registrants, decisions and questions on the wire."""
+
+from collections.abc import Mapping
+
+from doorlist.contract.shapes import registrants as shapes
+from doorlist.model import (
+    Action,
+    Answer,
+    Candidate,
+    CustomQuestion,
+    Decision,
+    Meeting,
+    MeetingType,
+    Occurrence,
+    Questions,
+    Registrant,
+    RegistrantRef,
+    StandardQuestion,
+    Status,
+)
+from doorlist.wire import times
+from doorlist.wire.links import Links
+
+SHOWN = {status: "denied" if status is Status.CANCELLED else status.value for status in Status}
+"""Each status in the contract's words, which know no `cancelled`."""
+
+WANTED = {
+    "approved": (Status.APPROVED,),
+    "pending": (Status.PENDING,),
+    "denied": (Status.DENIED, Status.CANCELLED),
+    "cancelled": (Status.CANCELLED,),
+    "all": tuple(Status),
+}
+"""What a list's `status` asks for."""
+
+
+def candidate(body: shapes.RegistrantCreate) -> Candidate:
+    """Somebody who asks to be registered."""
+    profile = {name: value for name in shapes.PROFILE_FIELDS if (value := getattr(body, name))}
+    return Candidate(
+        email=body.email,
+        first_name=body.first_name,
+        last_name=body.last_name or "",
+        profile=profile,
+        answers=tuple(Answer(answer.title, answer.value) for answer in body.custom_questions or ()),
+        language=getattr(body, "language", None) or "",
+        auto_approve=bool(getattr(body, "auto_approve", None)),
+    )
+
+
+def candidates(body: shapes.BatchCreate) -> tuple[Candidate, ...]:
+    """The people of a batch."""
+    approve = bool(body.auto_approve)
+    return tuple(
+        Candidate(each.email, each.first_name, each.last_name or "", auto_approve=approve) for each in body.registrants
+    )
+
+
+def decision(body: shapes.StatusUpdate | shapes.RecordingStatusUpdate) -> Decision:
+    """What a host decided."""
+    refs = tuple(RegistrantRef(each.id, getattr(each, "email", None)) for each in body.registrants or ())
+    return Decision(Action(body.action), refs)
+
+
+def questions(body: shapes.MeetingQuestions | shapes.RecordingQuestions) -> Mapping[str, object]:
+    """The kinds of questions that are given, as fields of Questions."""
+    given: dict[str, object] = {}
+    if body.questions is not None:
+        asked = {each.field_name: StandardQuestion(each.field_name, bool(each.required)) for each in body.questions}
+        given["standard"] = tuple(asked.values())
+    if body.custom_questions is not None:
+        given["custom"] = tuple(
+            CustomQuestion(each.title, each.type, bool(each.required), tuple(each.answers or ()))
+            for each in body.custom_questions
+        )
+    return given
+
+
+def questions_reply(asked: Questions) -> dict[str, object]:
+    """What a form asks."""
+    return {
+        "custom_questions": [
+            {"title": each.title, "type": each.type, "required": each.required, "answers": list(each.answers)}
+            for each in asked.custom
+        ],
+        "questions": [{"field_name": each.field_name, "required": each.required} for each in asked.standard],
+    }
+
+
+def recording_registrant(registrant: Registrant, *, true_status: bool) -> dict[str, object]:
+    """A registrant of a recording; `true_status` tells cancelled from denied, for those who asked."""
+    return {
+        "id": registrant.id,
+        "email": registrant.email,
+        "first_name": registrant.first_name,
+        "last_name": registrant.last_name,
+        **{name: registrant.profile.get(name, "") for name in shapes.PROFILE_FIELDS},
+        "custom_questions": [{"title": answer.title, "value": answer.value} for answer in registrant.answers],
+        "status": registrant.status.value if true_status else SHOWN[registrant.status],
+    }
+
+
+def registrant(
+    registrant: Registrant, meeting: Meeting, links: Links, *, true_status: bool = False
+) -> dict[str, object]:
+    """A registrant of a meeting, with a link while approved."""
+    reply = recording_registrant(registrant, true_status=true_status)
+    reply["create_time"] = times.text(registrant.created_at)
+    if registrant.language:
+        reply["language"] = registrant.language
+    if registrant.status is Status.APPROVED:
+        reply["join_url"] = links.personal(meeting, registrant)
+    return reply
+
+
+def created(registrant: Registrant, meeting: Meeting, links: Links) -> dict[str, object]:
+    """The answer to an add."""
+    reply: dict[str, object] = {"id": meeting.id, "registrant_id": registrant.id, "topic": meeting.topic}
+    if meeting.start_time is not None:
+        reply["start_time"] = times.text(meeting.start_time)
+    if registrant.status is Status.APPROVED:
+        reply["join_url"] = links.personal(meeting, registrant)
+    if meeting.type is MeetingType.RECURRING_FIXED_TIME:
+        reply["occurrences"] = [occurrence(each) for each in meeting.occurrences]
+    return reply
+
+
+def batch_entry(registrant: Registrant, meeting: Meeting, links: Links) -> dict[str, object]:
+    """One person in the answer to a batch."""
+    reply: dict[str, object] = {"registrant_id": registrant.id, "email": registrant.email}
+    if registrant.status is Status.APPROVED:
+        reply["join_url"] = links.personal(meeting, registrant)
+    return reply
+
+
+def occurrence(occurrence: Occurrence) -> dict[str, object]:
+    """One meeting of a series."""
+    return {
+        "occurrence_id": occurrence.id,
+        "start_time": times.text(occurrence.start_time),
+        "duration": occurrence.duration_min,
+        "status": occurrence.status.value,
+    }

