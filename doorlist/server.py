@@ -19,6 +19,7 @@ from doorlist.settings import Settings
 from doorlist.storage import accounts, migrate
 from doorlist.storage.database import Unavailable
 from doorlist.storage.store import Store
+from doorlist.web import log
 from doorlist.web.app import application
 from doorlist.web.protocol import BoundedProtocol
 
@@ -99,6 +100,7 @@ def serve(settings: Settings, *, origin: str, announce: Callable[[str], None]) -
             timeout_keep_alive=KEEP_ALIVE_S,
             backlog=BACKLOG,
         )
+        log.configure()
         gc.freeze()  # what was loaded so far stays: the collector need not look at it again
         host, port = listening.getsockname()[:2]
         announce(settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}")

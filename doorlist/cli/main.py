@@ -113,6 +113,23 @@ def sandbox(
 
 
 @app.command()
+def demo(
+    host: Host = None,
+    port: Port = None,
+    profile: ProfileOption = None,
+    once: Annotated[bool, typer.Option("--once", help="Stop after the flow instead of serving on.")] = False,
+) -> None:
+    """Show the main job: a sandbox, a meeting and a recording, people who register and are decided on."""
+    from doorlist.cli import demo
+
+    given = _settings({"host": host, "port": port, "profile": profile})
+    try:
+        demo.run(given, once=once)
+    except demo.DemoFailed as error:
+        _fail(str(error))
+
+
+@app.command()
 def version() -> None:
     """Show the version."""
     typer.echo(f"doorlist {__version__}")

@@ -15,12 +15,11 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-from sqlalchemy.dialects import postgresql
 
 metadata = MetaData()
 
 # PostgreSQL sorts text by the database's language; ids and keyset pages need the order of the bytes.
-Key = String().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+Key = String().with_variant(String(collation="C"), "postgresql")
 
 
 def _key(name: str) -> Column[str]:

@@ -1,5 +1,6 @@
 """The whole desk as one ASGI application: the API, tokens, the door, and what operators and tools ask for."""
 
+import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -18,7 +19,7 @@ from doorlist.storage.store import Store
 from doorlist.web.address import base_url
 from doorlist.web.api import routes
 from doorlist.web.api.answer import Api, refused
-from doorlist.web.log import RequestLog
+from doorlist.web.log import RequestLog, note
 from doorlist.web.oauth import TokenEndpoint
 from doorlist.web.public.door import Door
 
@@ -59,16 +60,20 @@ def application(store: Store, settings: Settings, *, closing: Callable[[], None]
         notice = f"the API's operations begin with {routes.PREFIX}; they are listed at /openapi.json"
         return JSONResponse(reply.body, reply.status, {"doorlist-notice": notice})
 
+    async def failed(request: Request, error: Exception) -> Response:
+        note(request.scope, error="".join(traceback.format_exception(error)))
+        return JSONResponse({"code": 500, "message": "Doorlist failed on this request. It is logged."}, 500)
+
     rest = Starlette(
         routes=[
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/openapi.json", openapi),
             Route("/postman.json", postman),
-            Route("/oauth/token", TokenEndpoint(store, settings), methods=["POST"]),
+            Route("/oauth/token", TokenEndpoint(store, settings).give, methods=["POST"]),
             *Door(store).routes,
         ],
-        exception_handlers={404: unknown},
+        exception_handlers={404: unknown, Exception: failed},
         lifespan=lifespan,
     )
     api = Api(store, Tokens(store), settings)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sys
 from typing import TextIO
 
@@ -12,6 +13,26 @@ from doorlist import clock
 _NOTES = "doorlist.notes"
 _FLUSH_LINES = 64
 _FLUSH_S = 0.05
+
+
+class JsonLines(logging.Formatter):
+    """What libraries have to say (a broken request, say), in lines of the same form."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One record as a line."""
+        line = {"at": clock.now().isoformat(timespec="milliseconds"), "level": record.levelname.lower()}
+        line |= {"logger": record.name, "message": record.getMessage()}
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line)
+
+
+def configure() -> None:
+    """Log what libraries warn of as JSON lines; a malformed form is the client's affair and is answered, not logged."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
 
 
 def note(scope: Scope, **facts: object) -> None:

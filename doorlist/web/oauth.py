@@ -32,7 +32,7 @@ class TokenEndpoint:
         self._store = store
         self._settings = settings
 
-    async def __call__(self, request: Request) -> Response:
+    async def give(self, request: Request) -> Response:
         """A token, or why not (`reason`) with the OAuth error code (`error`)."""
         headers = {"cache-control": "no-store", "x-zm-trackingid": ids.tracking()}
         try:

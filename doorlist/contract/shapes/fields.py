@@ -32,7 +32,7 @@ _TIME_YEARS = range(2000, 2100)
 class Shape(BaseModel):
     """A body, query or reply. Unknown members are ignored, as the real API does; null stands for "not given"."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, ser_json_inf_nan="constants")
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
 
 class Reply(BaseModel):

@@ -6,7 +6,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-Key = sa.String().with_variant(sa.TEXT(collation="C"), "postgresql")
+Key = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
