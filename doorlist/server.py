@@ -101,6 +101,7 @@ def serve(settings: Settings, *, origin: str, announce: Callable[[str], None]) -
             backlog=BACKLOG,
         )
         log.configure()
+        listening.listen(BACKLOG)  # before anybody is told the address
         gc.freeze()  # what was loaded so far stays: the collector need not look at it again
         host, port = listening.getsockname()[:2]
         announce(settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}")

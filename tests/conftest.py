@@ -5,7 +5,9 @@ import http.client
 import itertools
 import json
 import os
+import re
 import shutil
+import string
 import subprocess
 import sys
 import tempfile
@@ -21,11 +23,15 @@ import pytest
 from starlette.testclient import TestClient
 
 from doorlist import clock
+from doorlist.contract import answers
+from doorlist.contract.operations import EVERYWHERE
 from doorlist.contract.profiles import DEFAULT, Profile
+from doorlist.refusals import MethodUnknown, RouteUnknown
 from doorlist.sandbox import seeds
 from doorlist.settings import Settings
 from doorlist.storage import migrate
 from doorlist.storage.store import Store
+from doorlist.web.api import routes
 from doorlist.web.app import application
 
 ROOT = Path(__file__).parent.parent
@@ -55,6 +61,51 @@ class Reply:
     def notice(self) -> str:
         """Everything that Doorlist-Notice says."""
         return self.headers.get("doorlist-notice", "")
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def hold(reply: Reply, method: str, raw_path: str, profile: Profile) -> None:
+    """Hold an API reply against its operation's row: a success's status and shape, or a refusal that the row documents."""
+    for name, value in reply.headers.items():
+        assert not _CONTROL.search(value), f"header {name}: {value!r}"
+    if not raw_path.startswith(routes.PREFIX + "/") or reply.status in (414, 431):
+        return
+    assert re.fullmatch(r"v=2\.0;clid=\w+;rid=WEB_[0-9a-f]{32}", reply.headers["x-zm-trackingid"])
+    try:
+        operation, _ = routes.match(method, raw_path.removeprefix(routes.PREFIX))
+    except (RouteUnknown, MethodUnknown) as unknown:
+        if method != "HEAD":
+            _hold_refusal(reply, [type(unknown).__name__], "", profile)
+        return
+    if reply.status >= 300:
+        _hold_refusal(reply, [*EVERYWHERE, *operation.refusals], operation.id, profile)
+        return
+    assert reply.status == operation.status(profile), reply
+    if operation.reply is None:
+        assert (reply.status, reply.text) == (204, ""), reply
+    else:
+        operation.reply.model_validate(reply.json)
+
+
+def _hold_refusal(reply: Reply, documented: list[str], operation: str, profile: Profile) -> None:
+    assert reply.json is not None, reply
+    rows = [answers.answer(name, operation, profile) for name in documented]
+    row = next((row for row in rows if _is(row, reply)), None)
+    assert row is not None, f"{reply.status} {reply.text} is not among what {operation or 'the address'} may answer"
+    assert set(reply.json) == {"code", "message"} | ({"errors"} if "FieldsInvalid" in row.refusal else set()), reply
+    for fault in reply.json.get("errors", ()):
+        assert set(fault) == {"field", "message"}, reply
+        assert fault["field"], reply
+        assert fault["message"].startswith("Invalid field."), reply
+    assert reply.json.get("errors", ["no list"]), reply
+
+
+def _is(row: answers.Answer, reply: Reply) -> bool:
+    parts = (re.escape(text) + (".*" if name else "") for text, name, *_ in string.Formatter().parse(row.message))
+    wording = re.compile("".join(parts), re.DOTALL)
+    return (row.status, row.code) == (reply.status, reply.code) and bool(wording.fullmatch(reply.json["message"]))
 
 
 class Clock:
@@ -94,14 +145,19 @@ class Desk:
         headers: Mapping[str, str] | None = None,
         **more: Any,
     ) -> Reply:
-        """Send a request (`path` from the root, /v2 included), a body as JSON; `more` goes to httpx (content, files…)."""
+        """Send a request (`path` from the root, /v2 included), a body as JSON; `more` goes to httpx (content, files…).
+
+        Whatever comes back must be what the contract's row says.
+        """
         head = {"authorization": f"Bearer {self.token if token is None else token}"} | dict(headers or {})
         if body is not None:
             more["json"] = body
         response = self.client.request(method, path, headers=head, follow_redirects=False, **more)
         is_json = response.headers.get("content-type", "").startswith("application/json")
         parsed = json.loads(response.content) if response.content and is_json else None
-        return Reply(response.status_code, response.headers, parsed, response.text)
+        reply = Reply(response.status_code, response.headers, parsed, response.text)
+        hold(reply, method, response.request.url.raw_path.decode().partition("?")[0], self.settings.profile)
+        return reply
 
     def meeting(self, **fields: Any) -> int:
         """A new scheduled meeting that asks for approval, a month ahead; `settings` are laid over that. Its number."""
@@ -115,10 +171,20 @@ class Desk:
 
     def registrant(self, meeting: int, email: str, **fields: Any) -> str:
         """A new registrant of a meeting. Their id."""
-        made = self.call("POST", f"/v2/meetings/{meeting}/registrants", {"email": email, "first_name": "Ana"} | fields)
+        made = self.add(meeting, email, **fields)
         assert made.status == 201, made
         name: str = made.json["registrant_id"]
         return name
+
+    def add(self, meeting: int, email: str, **fields: Any) -> Reply:
+        """Try to register somebody to a meeting."""
+        return self.call("POST", f"/v2/meetings/{meeting}/registrants", {"email": email, "first_name": "Ana"} | fields)
+
+    def decide(self, meeting: int, action: str, *people: str) -> Reply:
+        """Approve, deny or cancel registrants of a meeting by their ids or emails."""
+        named = [{"email" if "@" in each else "id": each} for each in people]
+        body = {"action": action, "registrants": named}
+        return self.call("PUT", f"/v2/meetings/{meeting}/registrants/status", body)
 
     def statuses(self, meeting: int) -> dict[str, str]:
         """Each registrant's true status, by email."""

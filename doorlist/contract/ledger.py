@@ -20,7 +20,7 @@ class Entry:
 CONTRADICTIONS = (
     Entry(
         "Batch success code",
-        "The specification keys 201; its own text and the 2022 collection say 200; a production client fails on anything but 201.",
+        "The specification keys 201; its text and the 2022 collection say 200; a production client insists on 201.",
         "200 in 2022-09, 201 in 2026-08.",
         "O",
     ),

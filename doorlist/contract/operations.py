@@ -23,7 +23,7 @@ EVERYWHERE = (
 )
 """What any operation may refuse with, beside its own."""
 
-_USER = ("UserNotFound", "UserElsewhere", "FieldsInvalid")
+_USER = ("UserNotFound", "FieldsInvalid")
 _MEETING = ("MeetingNotFound", "UserElsewhere", "NotHost", "HostMissing")
 _ROSTER = (*_MEETING, "HostUnlicensed", "RegistrationOff")
 _RECORDING = (*_MEETING, "RecordingNotFound")
@@ -97,7 +97,7 @@ OPERATIONS = (
         label=LIGHT,
         reply=users.UserDetail,
         success=200,
-        refusals=("UserNotFound", "UserElsewhere"),
+        refusals=("UserNotFound",),
         source=_2026,
         group="Users",
         notes="userId is an id, an email or `me`; for a server-to-server app `me` is the account's owner.",

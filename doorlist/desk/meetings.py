@@ -22,6 +22,7 @@ from doorlist.storage.database import Tx
 
 PASSWORD_DIGITS = 6
 NUMBER_MAX = 2**63 - 1
+NUMBER_DIGITS_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ def find(tx: Tx, caller: Caller, number: str) -> Planned:
     Raises MeetingNotFound, UserElsewhere for another account's, HostMissing where its host is gone, and NotHost for a
     user-level token on somebody else's.
     """
-    meeting_id = int(number) if number.isascii() and number.isdigit() and len(number) < 20 else 0
-    if not 0 < meeting_id <= NUMBER_MAX:
+    meeting_id = numbered(number)
+    if meeting_id is None:
         raise MeetingNotFound(number, _why_no_number(number))
     meeting = meetings.find(tx, caller.account_id, meeting_id)
     if meeting is None:
@@ -63,6 +64,12 @@ def find(tx: Tx, caller: Caller, number: str) -> Planned:
     if host is None or host.status != "active":
         raise HostMissing(meeting.host_id)
     return Planned(meeting, host)
+
+
+def numbered(text: str) -> int | None:
+    """A meeting's number as written in an address; None where it cannot be one."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < NUMBER_DIGITS_MAX else 0
+    return number if 0 < number <= NUMBER_MAX else None
 
 
 def page(
@@ -175,7 +182,8 @@ def _why_no_number(number: str) -> str:
 
 def _lock(tx: Tx, caller: Caller, number: str) -> Roster | None:
     """The meeting's roster, locked before the meeting is read: what changes both is done one after the other."""
-    return rosters.lock(tx, caller.account_id, number) if number.isascii() and number.isdigit() else None
+    meeting_id = numbered(number)
+    return None if meeting_id is None else rosters.lock(tx, caller.account_id, availability.roster_id(meeting_id))
 
 
 def _save(tx: Tx, meeting: Meeting, host: User, before: Roster | None, registrants_max: int) -> None:

@@ -163,20 +163,8 @@ def page(
         known = registrants.by_emails(tx, roster.account_id, roster.id, [email])
         matching = [each for each in known.values() if each.status in statuses]
         return RegistrantsPage(desk, [] if after or skip else matching, len(matching))
-    total = sum(roster.counts.of(status) for status in statuses)
-    if len(statuses) == len(Status):
-        found = registrants.page(tx, roster.account_id, roster.id, status=None, after=after, skip=skip, count=count)
-        return RegistrantsPage(desk, found, total)
-    pages = [
-        registrants.page(tx, roster.account_id, roster.id, status=status, after=after, skip=0, count=skip + count)
-        if len(statuses) > 1
-        else registrants.page(tx, roster.account_id, roster.id, status=status, after=after, skip=skip, count=count)
-        for status in statuses
-    ]
-    if len(statuses) == 1:
-        return RegistrantsPage(desk, pages[0], total)
-    merged = sorted((each for found in pages for each in found), key=lambda each: each.id)
-    return RegistrantsPage(desk, merged[skip : skip + count], total)
+    found = registrants.page(tx, roster.account_id, roster.id, statuses=statuses, after=after, skip=skip, count=count)
+    return RegistrantsPage(desk, found, sum(roster.counts.of(status) for status in statuses))
 
 
 def set_status(tx: Tx, desk: Desk, checked: Checked[Decision]) -> Sequence[str]:
@@ -213,10 +201,10 @@ def ask(tx: Tx, roster: Roster, checked: Checked[Mapping[str, object]]) -> None:
 
 
 def _of_meeting(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, str], Roster | None]) -> Desk:
-    roster = get(tx, caller.account_id, number) if number.isascii() and number.isdigit() else None
+    meeting_id = meetings.numbered(number)
+    roster = None if meeting_id is None else get(tx, caller.account_id, availability.roster_id(meeting_id))
     planned = meetings.find(tx, caller, number)
     meeting, host = planned.meeting, planned.host
-    roster = roster or get(tx, caller.account_id, availability.roster_id(meeting.id))
     assert roster is not None, "a meeting has a roster"
     if host.type is not UserType.LICENSED:
         raise HostUnlicensed(host.id)

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, delete, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, delete, select, union_all, update
 
 from doorlist.model import Answer, Registrant, Status
 from doorlist.storage.database import Row, Statement, Tx
@@ -23,20 +23,37 @@ def _roster() -> ColumnElement[bool]:
 
 _FIND = Statement(select(registrants).where(_roster(), registrants.c.registrant_id == bindparam("of_registrant")))
 _DELETE = Statement(delete(registrants).where(_roster(), registrants.c.registrant_id == bindparam("of_registrant")))
-_PAGE_OF_ALL = Statement(
-    select(registrants)
-    .where(_roster(), registrants.c.registrant_id > bindparam("after"))
-    .order_by(registrants.c.registrant_id)
-    .limit(bindparam("count"))
-    .offset(bindparam("skip"))
-)
-_PAGE = Statement(
-    select(registrants)
-    .where(_roster(), registrants.c.status == bindparam("status"), registrants.c.registrant_id > bindparam("after"))
-    .order_by(registrants.c.registrant_id)
-    .limit(bindparam("count"))
-    .offset(bindparam("skip"))
-)
+
+
+@functools.cache
+def _page(statuses: int) -> Statement:
+    """A page of so many statuses (0: of all). Each status comes in order out of its index, and the heads are merged."""
+    if statuses == 0:
+        return Statement(
+            _ordered(select(registrants).where(_roster(), registrants.c.registrant_id > bindparam("after")))
+        )
+    if statuses == 1:
+        return Statement(_ordered(_of_status(0)))
+    heads = [
+        select(_of_status(index).order_by(registrants.c.registrant_id).limit(bindparam("reach")).subquery())
+        for index in range(statuses)
+    ]
+    merged = union_all(*heads).subquery()
+    return Statement(
+        select(merged).order_by(merged.c.registrant_id).limit(bindparam("count")).offset(bindparam("skip"))
+    )
+
+
+def _of_status(index: int) -> Select[Row]:
+    return cast("Select[Row]", select(registrants)).where(
+        _roster(),
+        registrants.c.status == bindparam(f"status_{index}"),
+        registrants.c.registrant_id > bindparam("after"),
+    )
+
+
+def _ordered(query: Select[Row]) -> Select[Row]:
+    return query.order_by(registrants.c.registrant_id).limit(bindparam("count")).offset(bindparam("skip"))
 
 
 @functools.cache
@@ -108,18 +125,22 @@ def delete_one(tx: Tx, account_id: str, roster_id: str, registrant_id: str) -> N
 
 
 def page(
-    tx: Tx, account_id: str, roster_id: str, *, status: Status | None, after: str, skip: int, count: int
+    tx: Tx, account_id: str, roster_id: str, *, statuses: Sequence[Status], after: str, skip: int, count: int
 ) -> Sequence[Registrant]:
-    """Up to `count` registrants of a status (None: of any) behind the id `after`, by age, `skip` of them left out."""
-    place: dict[str, Any] = {
+    """Up to `count` registrants of some statuses behind the id `after`, by age, `skip` of them left out."""
+    place: dict[str, object] = {
         "of_account": account_id,
         "of_roster": roster_id,
         "after": after,
         "skip": skip,
         "count": count,
     }
-    rows = tx.rows(_PAGE_OF_ALL, **place) if status is None else tx.rows(_PAGE, status=status.value, **place)
-    return [_registrant(row) for row in rows]
+    if len(statuses) == len(Status):
+        return [_registrant(row) for row in tx.rows(_page(0), **place)]
+    place |= {f"status_{index}": status.value for index, status in enumerate(statuses)}
+    if len(statuses) > 1:
+        place["reach"] = skip + count
+    return [_registrant(row) for row in tx.rows(_page(len(statuses)), **place)]
 
 
 def _columns(registrant: Registrant) -> dict[str, object]:

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -141,7 +142,7 @@ class Writer:
                 outcomes = _run(tx, step)
         except Refusal as refusal:
             outcomes = [refusal] * len(step)
-        except Exception as raised:
+        except BaseException as raised:  # whatever a work raises is its own affair
             error = self._driver.translate(raised)
             if isinstance(error, Conflict | Unavailable):
                 raise
@@ -149,7 +150,7 @@ class Writer:
                 for ticket in step:
                     self._perform(tx, [ticket])
                 return
-            outcomes = [raised]
+            outcomes = [_as_outcome(raised)]
         for ticket, outcome in zip(step, outcomes, strict=True):
             ticket.outcome = outcome
 
@@ -177,6 +178,15 @@ def _steps(tickets: list[_Ticket]) -> list[list[_Ticket]]:
     return steps
 
 
+def _as_outcome(raised: BaseException) -> Exception:
+    """What a work raised, in a form that a future takes and that ends nothing but the wait for it."""
+    if isinstance(raised, Exception) and not isinstance(raised, StopIteration):
+        return raised
+    wrapped = RuntimeError(f"a work raised {type(raised).__name__}")
+    wrapped.__cause__ = raised
+    return wrapped
+
+
 def _unavailable(error: Unavailable) -> StorageUnavailable:
     refusal = StorageUnavailable()
     refusal.__cause__ = error
@@ -192,7 +202,7 @@ def _settle(tickets: list[_Ticket]) -> None:
         else:
             by_loop.setdefault(ticket.loop, []).append(ticket)
     for loop, theirs in by_loop.items():
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop was closed, and whoever waited in it has gone
             loop.call_soon_threadsafe(_resolve_all, theirs)
 
 

@@ -1,0 +1,196 @@
+"""The table as an OpenAPI 3.1 document."""
+
+from collections.abc import Mapping, Sequence
+
+from doorlist.contract import scopes
+from doorlist.contract.export import documented, examples, schemas
+from doorlist.contract.export.documented import Documented
+from doorlist.contract.operations import EVERY_SCOPE, OPERATIONS, Operation
+from doorlist.contract.profiles import Profile
+from doorlist.contract.shapes.fields import MEETING_NUMBER_MAX
+
+Json = dict[str, object]
+
+_JSON, _FORM, _MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
+
+_INFO = """The registration part of Zoom's REST API, as this desk speaks it under the contract of {profile}.
+
+Beside what each operation lists, any address may be answered with 404 and code 2300 (no such operation), 405 (another
+method; the header `Allow` names those there are), 414 (the address is too long) and 431 (too many headers). Members and
+parameters that are not listed are ignored, and a member that is null counts as not given."""
+
+_ERROR: Json = {
+    "type": "object",
+    "description": "Why not. `code` is the contract's number, which often differs from the HTTP status.",
+    "properties": {
+        "code": {"type": "integer"},
+        "message": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "description": "Each field that is wrong.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "field": {"type": "string", "description": "Where it is, such as registrants[0].email."},
+                    "message": {"type": "string", "description": "What is wrong, and what to send instead."},
+                },
+                "required": ["field", "message"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["code", "message"],
+    "additionalProperties": False,
+}
+
+_HEADERS: Json = {
+    "x-zm-trackingid": {
+        "description": "The name of this request in the log.",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+    "Doorlist-Notice": {
+        "description": "What is worth knowing about how the request was read or done (extension of Doorlist); one "
+        "header for each notice.",
+        "schema": {"type": "string"},
+    },
+    "WWW-Authenticate": {"description": "How to send the token.", "required": True, "schema": {"type": "string"}},
+}
+
+
+def openapi(base_url: str, profile: Profile) -> Json:
+    """The document of a desk that is reached at `base_url` (without a slash at its end) and speaks a profile."""
+    paths: dict[str, Json] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation, profile)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Doorlist", "version": profile.value, "description": _INFO.format(profile=profile.value)},
+        "servers": [{"url": f"{base_url}/v2"}],
+        "tags": [{"name": group} for group in dict.fromkeys(operation.group for operation in OPERATIONS)],
+        "paths": paths,
+        "components": {
+            "schemas": {**schemas.components(), "Error": _ERROR},
+            "headers": _HEADERS,
+            "securitySchemes": _security_schemes(base_url),
+        },
+    }
+
+
+def _operation(operation: Operation, profile: Profile) -> Json:
+    described: Json = {
+        "operationId": operation.id,
+        "tags": [operation.group],
+        "summary": operation.summary,
+        "description": documented.description(operation),
+        "x-rate-label": operation.label,
+        "parameters": [*_path_parameters(operation), *_query_parameters(operation)],
+        "responses": _responses(operation, profile),
+        "security": [{"bearer": []}, *({"oauth2": [scope]} for scope in (*operation.classic, *operation.granular))],
+    }
+    if operation.body is not None:
+        described["requestBody"] = _request_body(operation)
+    if operation.extension:
+        described["x-doorlist-extension"] = True
+    return described
+
+
+def _path_parameters(operation: Operation) -> list[Json]:
+    kinds: Mapping[str, tuple[str, Json]] = {
+        "userId": ("An id, an email, or `me`.", {"type": "string", "minLength": 1}),
+        "registrantId": ("The registrant's id.", {"type": "string", "minLength": 1}),
+        "meetingId": (
+            "The meeting's number.",
+            {"type": "integer", "format": "int64", "minimum": 1, "maximum": MEETING_NUMBER_MAX},
+        ),
+        "recording": (
+            "The meeting's number, which means its latest recording, or a recording's uuid.",
+            {"type": "string", "minLength": 1},
+        ),
+    }
+    described: list[Json] = []
+    for name, example in examples.path(operation.id).items():
+        of_recording = name == "meetingId" and "/recordings" in operation.path and operation.id != "recordingCreate"
+        text, schema = kinds["recording" if of_recording else name]
+        shown = int(example) if schema["type"] == "integer" else example
+        described.append(
+            {"name": name, "in": "path", "required": True, "description": text, "schema": schema, "example": shown}
+        )
+    return described
+
+
+def _query_parameters(operation: Operation) -> list[Json]:
+    described: list[Json] = []
+    for name, schema in schemas.parameters(operation.query).items():
+        rest = dict(schema)
+        text = rest.pop("description", None)
+        described.append({"name": name, "in": "query", **({"description": text} if text else {}), "schema": rest})
+    return described
+
+
+def _request_body(operation: Operation) -> Json:
+    assert operation.body is not None
+    schema = schemas.body(operation.body)
+    texts = {name: {"contentType": _JSON} for name in schemas.structured(operation.body)}
+    form: Json = {"schema": schema, **({"encoding": texts} if texts else {})}
+    return {
+        "required": any(field.is_required() for field in operation.body.model_fields.values()),
+        "content": {
+            _JSON: {"schema": schema, "example": examples.body(operation.id)},
+            _MULTIPART: form,
+            _FORM: form,
+        },
+    }
+
+
+def _responses(operation: Operation, profile: Profile) -> Json:
+    done: Json = {"description": documented.success(operation), "headers": _headers()}
+    if operation.reply is not None:
+        content = {"schema": schemas.reply(operation.reply), "example": examples.OPERATIONS[operation.id].reply}
+        done["content"] = {_JSON: content}
+    by_status: dict[int, list[Documented]] = {}
+    for refusal in documented.refusals(operation, profile):
+        by_status.setdefault(refusal.answer.status, []).append(refusal)
+    refused = {str(status): _refused(status, by_status[status]) for status in sorted(by_status)}
+    return {str(operation.status(profile)): done, **refused}
+
+
+def _refused(status: int, refusals: Sequence[Documented]) -> Json:
+    lines = dict.fromkeys(f"- {refusal.answer.code}: {refusal.answer.message}" for refusal in refusals)
+    codes = sorted({refusal.answer.code for refusal in refusals})
+    shown = {
+        refusal.refusal: {"summary": f"{refusal.answer.code}: {refusal.refusal}", "value": refusal.body}
+        for refusal in refusals
+    }
+    schema = {"$ref": "#/components/schemas/Error", "properties": {"code": {"enum": codes}}}
+    return {
+        "description": "\n".join(lines),
+        "headers": _headers("WWW-Authenticate") if status == 401 else _headers(),
+        "content": {_JSON: {"schema": schema, "examples": shown}},
+    }
+
+
+def _headers(*more: str) -> Json:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in ("x-zm-trackingid", "Doorlist-Notice", *more)}
+
+
+def _security_schemes(base_url: str) -> Json:
+    return {
+        "bearer": {"type": "http", "scheme": "bearer", "description": "The access token of `/oauth/token`."},
+        "oauth2": {
+            "type": "oauth2",
+            "description": "Server-to-server: post `grant_type=account_credentials` and `account_id`, with the app's "
+            "id and secret as HTTP Basic. Any one of an operation's scopes is enough.",
+            "flows": {
+                "clientCredentials": {
+                    "tokenUrl": f"{base_url}/oauth/token",
+                    "scopes": {scope: _opens(scope) for scope in sorted(EVERY_SCOPE)},
+                }
+            },
+        },
+    }
+
+
+def _opens(scope: str) -> str:
+    reach = "all of the account" if scopes.account_wide(scope) else "the token's own user"
+    return f"For {reach}: {', '.join(each.id for each in OPERATIONS if scope in each.scopes)}"

@@ -1,0 +1,1 @@
+module.exports = require('./ck-node21-linux64.js');
