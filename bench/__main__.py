@@ -73,7 +73,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="one round of one second: to see that it works")
     parser.add_argument("--only", nargs="+", metavar="NAME", choices=SECTIONS, help=f"of {', '.join(SECTIONS)}")
     parser.add_argument(
-        "--tries", type=int, default=3, metavar="N", help="at a run that other work on the machine disturbs (3)"
+        "--tries", type=int, default=2, metavar="N", help="at a run that other work on the machine disturbs (2)"
     )
     parser.add_argument("--json", type=Path, metavar="PATH", help="where to keep the figures (bench/results/…)")
     return parser.parse_args()

@@ -33,8 +33,8 @@ def measure(plan: Plan) -> Section:
         )
         for connections, samples in adds.items()
     }
-    own_hello = Figure("own hello (GET /healthz), 64 connections", "req/s", hello)
-    ceiling = Figure(f"SQLite alone, {GROUP} rows to a commit", "rows/s", raw, "limit")
+    own_hello = Figure("own hello (/healthz), 64 connections", "req/s", hello)
+    ceiling = Figure(f"SQLite alone, {GROUP} rows to a commit", "rows/s", raw)
     size = len(bodies.add().body)
     return Section(
         "Durable adds: POST /v2/meetings/{id}/registrants, SQLite, synchronous=FULL",

@@ -39,7 +39,7 @@ def measure(plan: Plan) -> Section:
             taken.append(_served(plan, library, delay, round))
     grouped = {delay: _figure("group commit", delay, samples[delay, GROUP_MAX]) for delay in DELAYS_MS}
     single = {delay: _figure("single commits", delay, samples[delay, 1]) for delay in DELAYS_MS}
-    over_http = [_figure("the server, 64 connections", delay, taken) for delay, taken in served.items()]
+    over_http = [_figure("the whole server", delay, taken) for delay, taken in served.items()]
     return Section(
         title,
         [figure for delay in DELAYS_MS for figure in (grouped[delay], single[delay])] + over_http,

@@ -45,9 +45,7 @@ def _measure(plan: Plan, title: str, postgres_url: str, postgres_pid: int) -> Se
                 hot[name].append(sample)
                 alone[name].append(raw.run(plan.seconds / 3))
     sqlite, postgres = (Figure(f"durable adds on {name}", "adds/s", samples) for name, samples in hot.items())
-    limits = [
-        Figure(f"{name} alone, {GROUP} rows to a commit", "rows/s", each, "limit") for name, each in alone.items()
-    ]
+    limits = [Figure(f"{name} alone, {GROUP} rows to a commit", "rows/s", each) for name, each in alone.items()]
     return Section(
         title,
         [sqlite, postgres, *limits],

@@ -76,7 +76,7 @@ def _token(store: Store, meeting_id: int, after: str) -> str:
 def _in_store(store: Store, meeting_id: int, after: str) -> Sample:
     def work(tx: Tx) -> int:
         page = registrants.page(
-            tx, ACCOUNT_ID, roster_id(meeting_id), status=Status.APPROVED, after=after, skip=0, count=SIZE
+            tx, ACCOUNT_ID, roster_id(meeting_id), statuses=[Status.APPROVED], after=after, skip=0, count=SIZE
         )
         return len(page)
 

@@ -94,7 +94,7 @@ def _run(server: Server, requests: Sequence[Request], *, connections: int, secon
         per_cpu_s=units / used_s if used_s else None,
         idle_cores=watch.idle_cores,
         other_cores=max(0.0, watch.busy_cores - (used_s + client_s) / watch.wall_s),
-        failed=said["failed"],
+        failed=said["failed"] or int(not said["requests"]),
     )
 
 

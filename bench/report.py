@@ -57,8 +57,8 @@ def write(path: Path, facts: Mapping[str, str], sections: Mapping[str, Section])
 
 
 def _figures(figures: Sequence[Figure]) -> Table:
-    table = Table(box=None, padding=(0, 2), header_style="dim")
-    table.add_column("")
+    table = Table(box=None, padding=(0, 1), header_style="dim")
+    table.add_column("", min_width=42)
     for name in ("median", "min-max", "", "p50 ms", "p99 ms", "per CPU-s", "idle cores", "others"):
         table.add_column(name, justify="left" if not name else "right")
     for each in figures:

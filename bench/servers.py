@@ -12,6 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
+from bench.machine import tree
+
 REGISTRANTS_MAX = 100_000_000
 """Approved registrants on a roster: the default (4,999) would end an add's run in its first second."""
 START_S_MAX = 30
@@ -138,11 +142,22 @@ def _last_line(log: Path) -> str:
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    for signal_number in (signal.SIGTERM, signal.SIGKILL):
+    """End a server's process group: first those who have no children, so that each parent sees its own end (npx does)."""
+    leaves = [each for each in tree([process.pid]) if not _children(each)]
+    for leaf in leaves:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            leaf.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_STOP_S)
+    for signal_number in (signal.SIGTERM, signal.SIGKILL):  # whoever is left of the group
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal_number)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(_STOP_S)
-            break
-    with contextlib.suppress(ProcessLookupError):  # what the group's first process left behind
-        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _children(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return list(process.children())
+    except psutil.NoSuchProcess:
+        return []

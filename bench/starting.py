@@ -4,7 +4,7 @@ import time
 
 from bench import bodies, load, roster, servers
 from bench.figures import Aim, Figure, Plan, Sample, Section, Verdict
-from bench.machine import Stopwatch, resident_mb
+from bench.machine import Stopwatch, cpu_s, resident_mb
 
 START_S_MAX = 0.6
 IDLE_MB_MAX = 80
@@ -17,6 +17,7 @@ def measure(plan: Plan) -> Section:
     roster.sandbox(url).close()
     existing: list[Sample] = []
     fresh: list[Sample] = []
+    processor: list[Sample] = []
     idle: list[Sample] = []
     loaded: list[Sample] = []
     for round in range(1, plan.rounds + 3):
@@ -26,6 +27,8 @@ def measure(plan: Plan) -> Section:
             with servers.desk(plan.folder, database=database, name="start") as server:
                 watch.stop()
                 samples.append(Sample(server.start_s, idle_cores=watch.idle_cores))
+                if samples is existing:
+                    processor.append(Sample(cpu_s(server.pids)))
                 if samples is existing and round <= plan.rounds:
                     time.sleep(_SETTLE_S)
                     idle.append(Sample(resident_mb(server.pids)))
@@ -36,6 +39,7 @@ def measure(plan: Plan) -> Section:
         [
             Figure("start to first answer, existing database", "s", existing),
             Figure("start to first answer, throw-away sandbox", "s", fresh),
+            Figure("CPU time of it, existing database", "s", processor),
             Figure("resident memory, idle", "MB", idle),
             Figure(f"resident memory, after {2 * plan.seconds} s of adds", "MB", loaded),
         ],

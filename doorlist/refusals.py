@@ -78,6 +78,21 @@ class MethodUnknown(Refusal):
 
 
 @dataclass
+class AddressTooLong(Refusal):
+    """Path and query together are longer than the desk reads."""
+
+    address_bytes_max: int
+
+
+@dataclass
+class HeadTooLarge(Refusal):
+    """There are more headers, or more bytes of them, than the desk reads."""
+
+    headers_max: int
+    header_bytes_max: int
+
+
+@dataclass
 class BodyTooLarge(Refusal):
     """The body is larger than the desk reads."""
 
@@ -227,7 +242,7 @@ class LinkInvalid(Refusal):
 
 
 class StorageUnavailable(Refusal):
-    """The database could not keep the change (disk full, server gone); nothing of it was kept."""
+    """The database could not keep the change (disk full, server gone), or could not be asked."""
 
 
 class Checked(Generic[T]):

@@ -2,7 +2,9 @@
 
 import gc
 import os
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,10 +103,11 @@ def serve(settings: Settings, *, origin: str, announce: Callable[[str], None]) -
             backlog=BACKLOG,
         )
         log.configure()
-        listening.listen(BACKLOG)  # before anybody is told the address
         gc.freeze()  # what was loaded so far stays: the collector need not look at it again
         host, port = listening.getsockname()[:2]
-        announce(settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        for number in (signal.SIGTERM, signal.SIGINT):  # what uvicorn hands on when it has ended
+            signal.signal(number, lambda *_: sys.exit(0))
+        announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
         uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -129,6 +132,7 @@ def _listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+        listening.listen(BACKLOG)  # what connects from here on waits until we serve
     except OSError as error:
         listening.close()
         raise StartRefused(

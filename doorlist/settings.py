@@ -7,6 +7,7 @@ from typing import Annotated, Any, get_type_hints
 from doorlist.contract.profiles import DEFAULT, Profile
 
 PREFIX = "DOORLIST_"
+_DIGITS_MAX = 20
 _TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -20,6 +21,7 @@ class Help:
 
     text: str
     unit: str = ""
+    most: int = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Settings:
     """Every setting: DOORLIST_NAME in the environment, and --name on the commands that offer it."""
 
     host: Annotated[str, Help("The address to listen on.")] = "127.0.0.1"
-    port: Annotated[int, Help("The port to listen on; 0 takes a free one.")] = 8480
+    port: Annotated[int, Help("The port to listen on; 0 takes a free one.", most=65535)] = 8480
     database: Annotated[str, Help("Where everything is kept: sqlite:///path or postgresql://user@host/name.")] = (
         "sqlite:///doorlist.sqlite3"
     )
@@ -40,7 +42,7 @@ class Settings:
     ] = 4999
     strict_cancel: Annotated[bool, Help("Refuse to register a cancelled email again, as the real API does.")] = False
     allow_remote: Annotated[bool, Help("Let the sandbox listen beyond this machine.")] = False
-    shutdown_s: Annotated[int, Help("How long requests in flight may take to end at shutdown.", "s")] = 10
+    shutdown_s: Annotated[int, Help("How long requests in flight may take to end at shutdown.", "s", most=3600)] = 10
 
 
 def describe() -> Mapping[str, Help]:
@@ -52,17 +54,18 @@ def describe() -> Mapping[str, Help]:
 def read(environment: Mapping[str, str], given: Mapping[str, object]) -> Settings:
     """The settings: what is given wins over the environment, which wins over the defaults. Raises SettingInvalid."""
     values: dict[str, Any] = {}
+    described = describe()
     for each in fields(Settings):
         name = PREFIX + each.name.upper()
         value = given.get(each.name)
         if value is None and environment.get(name):
             value = environment[name]
         if value is not None:
-            values[each.name] = _converted(name, each.default, str(value))
+            values[each.name] = _converted(name, each.default, str(value), described[each.name].most)
     return Settings(**values)
 
 
-def _converted(name: str, default: object, text: str) -> object:
+def _converted(name: str, default: object, text: str, most: int) -> object:
     if isinstance(default, Profile):
         if text not in tuple(Profile):
             raise SettingInvalid(f"{name} must be one of {', '.join(Profile)}, not {text!r}")
@@ -72,7 +75,7 @@ def _converted(name: str, default: object, text: str) -> object:
             raise SettingInvalid(f"{name} must be true or false, not {text!r}")
         return _TRUTHS[text.lower()]
     if isinstance(default, int):
-        if not (text.isascii() and text.isdigit() and len(text) < 10):
-            raise SettingInvalid(f"{name} must be a whole number, not {text!r}")
+        if not (text.isascii() and text.isdigit() and len(text) < _DIGITS_MAX and int(text) <= most):
+            raise SettingInvalid(f"{name} must be a whole number up to {most}, not {text!r}")
         return int(text)
     return text

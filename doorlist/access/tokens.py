@@ -68,7 +68,7 @@ def basic(header: str) -> tuple[str, str]:
         raise GrantRefused(
             "invalid_client", "The Authorization header is not Basic base64(client_id:secret)"
         ) from reason
-    if scheme.lower() != "basic" or not colon:
+    if scheme.lower() != "basic" or not colon or "\0" in client_id:
         raise GrantRefused("invalid_client", "The Authorization header is not Basic base64(client_id:secret)")
     return client_id, secret
 

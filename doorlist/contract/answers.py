@@ -36,11 +36,6 @@ _MEETING_REGISTRANTS = (
     "meetingRegistrantsQuestionsGet",
     "meetingRegistrantQuestionUpdate",
 )
-_RECORDING_REGISTRANTS = (
-    "meetingRecordingRegistrants",
-    "meetingRecordingRegistrantCreate",
-    "meetingRecordingRegistrantStatus",
-)
 
 ANSWERS = (
     # Who is it, may they
@@ -71,6 +66,22 @@ ANSWERS = (
         "This API endpoint is not recognized: {method} {path}. It takes {allowed}.",
         grade="C",
         source="HTTP (RFC 9110, 15.5.6)",
+    ),
+    Answer(
+        "AddressTooLong",
+        414,
+        300,
+        "The address is longer than {address_bytes_max} bytes.",
+        grade="C",
+        source="HTTP (RFC 9110, 15.5.15)",
+    ),
+    Answer(
+        "HeadTooLarge",
+        431,
+        300,
+        "There are more than {headers_max} headers, or more than {header_bytes_max} bytes of them.",
+        grade="C",
+        source="HTTP (RFC 6585, 5)",
     ),
     Answer(
         "BodyTooLarge",
@@ -284,14 +295,14 @@ ANSWERS = (
         404,
         3001,
         "Meeting recording or Registrant not found.",
-        operations=_RECORDING_REGISTRANTS,
+        operations=("meetingRecordingRegistrantStatus",),
         source="as above, for recordings",
     ),
     Answer(
         "StorageUnavailable",
         503,
         503,
-        "The change could not be kept and nothing of it was. Try again in a moment.",
+        "The desk cannot reach its storage, or its disk is full. Try again in a moment.",
         grade="C",
         source="HTTP (RFC 9110, 15.6.4)",
     ),

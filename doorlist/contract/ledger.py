@@ -160,8 +160,15 @@ CONTRADICTIONS = (
     Entry(
         "Query parameter occurrence_id on a meeting that is no series",
         "Printed sample programs send filler text there.",
-        "Ignored.",
+        "Ignored where registrants are listed, decided on or deleted and where the meeting is shown; PATCH and DELETE of a "
+        "meeting refuse it with 300, for they would change the whole meeting.",
         "I",
+    ),
+    Entry(
+        'Numbers and flags as text (`"duration": "60"`)',
+        "A wrong JSON type is answered with 300; captured for structures alone.",
+        "Texts that are a number or a flag are read as one, in JSON as in forms; wrong structures are refused.",
+        "C",
     ),
     Entry(
         "Order of checks",

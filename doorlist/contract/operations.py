@@ -16,6 +16,8 @@ EVERYWHERE = (
     "TokenInvalid",
     "TokenExpired",
     "ScopeMissing",
+    "AddressTooLong",
+    "HeadTooLarge",
     "BodyTooLarge",
     "BodyUnreadable",
     "MediaTypeUnknown",

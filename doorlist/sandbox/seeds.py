@@ -118,7 +118,7 @@ def _meeting(
     meeting = Meeting(
         account_id=host.account_id,
         id=number,
-        uuid=f"sandbox+meeting{number}==".rjust(24, "0")[-24:],
+        uuid=f"sandbox+meet+{number}A==",
         host_id=host.id,
         type=MeetingType.SCHEDULED,
         topic=topic,

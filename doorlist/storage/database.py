@@ -22,6 +22,7 @@ Work = Callable[["Tx"], T]
 SQLITE_CACHE_KIB = 16 * 1024
 SQLITE_BUSY_MS = 10_000
 POSTGRES_CONNECT_S = 10
+POSTGRES_HURRY_MS = 5
 
 
 class Unavailable(Exception):
@@ -30,6 +31,10 @@ class Unavailable(Exception):
 
 class Conflict(Exception):
     """Two transactions were in each other's way (SQLSTATE 40001, 40P01); the same work may succeed when run again."""
+
+
+class Busy(Exception):
+    """A lock was not given at once to a transaction that holds others (SQLSTATE 55P03); alone, the work would wait."""
 
 
 class Statement:
@@ -131,6 +136,9 @@ class Driver(Protocol):
     def begin(self, connection: Any, *, read_only: bool) -> None:
         """Open a transaction; a writing one waits for the writer before it."""
 
+    def hurry(self, connection: Any) -> None:
+        """From here on the transaction waits for no lock while it holds some: it raises Busy instead."""
+
     def commit(self, connection: Any) -> None:
         """Make it durable."""
 
@@ -144,7 +152,7 @@ class Driver(Protocol):
         """True when the connection is of no more use."""
 
     def translate(self, error: BaseException) -> BaseException:
-        """The driver's error as Unavailable or Conflict where it is one, else unchanged."""
+        """The driver's error as Unavailable, Conflict or Busy where it is one, else unchanged."""
 
 
 class Sqlite:
@@ -173,7 +181,8 @@ class Sqlite:
                 timeout=SQLITE_BUSY_MS / 1000,
                 cached_statements=256,
             )
-            connection.execute("PRAGMA journal_mode=WAL")
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                self._switch_to_wal(connection)
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute(f"PRAGMA cache_size=-{SQLITE_CACHE_KIB}")
             connection.execute("PRAGMA temp_store=MEMORY")
@@ -182,6 +191,15 @@ class Sqlite:
         except sqlite3.Error as error:
             raise Unavailable(f"cannot open the database {self.path}: {error}") from error
         return connection
+
+    def _switch_to_wal(self, connection: sqlite3.Connection) -> None:
+        """Once in a file's life, one process after the other: SQLite does not wait for its own lock here."""
+        lock_file = self._open_lock_file()
+        try:
+            fcntl.flock(lock_file, fcntl.LOCK_EX)
+            connection.execute("PRAGMA journal_mode=WAL")
+        finally:
+            os.close(lock_file)
 
     def begin(self, connection: sqlite3.Connection, *, read_only: bool) -> None:
         if read_only:
@@ -193,6 +211,9 @@ class Sqlite:
         except BaseException:
             self._let_go()
             raise
+
+    def hurry(self, connection: sqlite3.Connection) -> None:
+        """Nothing to do: a transaction that writes holds the only lock there is."""
 
     def commit(self, connection: sqlite3.Connection) -> None:
         connection.execute("COMMIT")
@@ -224,9 +245,15 @@ class Sqlite:
             return Unavailable(str(error))
         return error
 
+    def _open_lock_file(self) -> int:
+        try:
+            return os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise Unavailable(f"cannot open the lock file {self.path}.lock: {error.strerror}") from error
+
     def _hold(self) -> None:
         if self._lock_file is None:
-            self._lock_file = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._lock_file = self._open_lock_file()
         self._held.acquire()
         fcntl.flock(self._lock_file, fcntl.LOCK_EX)
 
@@ -265,6 +292,9 @@ class Postgres:
     def begin(self, connection: Any, *, read_only: bool) -> None:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if read_only else "BEGIN")
 
+    def hurry(self, connection: Any) -> None:
+        connection.execute(f"SET LOCAL lock_timeout = {POSTGRES_HURRY_MS}")
+
     def commit(self, connection: Any) -> None:
         connection.execute("COMMIT")
 
@@ -289,6 +319,8 @@ class Postgres:
 
         if isinstance(error, psycopg.errors.SerializationFailure | psycopg.errors.DeadlockDetected):
             return Conflict(str(error))
+        if isinstance(error, psycopg.errors.LockNotAvailable):
+            return Busy(str(error))
         if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
             return Unavailable(str(error))
         return error

@@ -37,7 +37,13 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
 
     def read_now(self, work: Work[T]) -> T:
-        """`read` for a caller without an event loop."""
+        """`read` for a caller without an event loop. One that found the server gone is run again on a new connection."""
+        try:
+            return self._read(work)
+        except StorageUnavailable:
+            return self._read(work)
+
+    def _read(self, work: Work[T]) -> T:
         try:
             connection = self._connection()
             self.driver.begin(connection, read_only=True)

@@ -3,6 +3,10 @@
 A work is a function of a transaction that may be run again. Each runs in a savepoint of its own, so that one that is
 refused takes nothing with it. Works of one `Joint` (adds to one roster, say) are handed over together, and cost a few
 statements for all of them. Nobody is answered before the commit is on disk; a commit that fails fails everybody in it.
+
+A server has several writers, and groups that lock several rosters in different orders would wait for one another until
+the server breaks the deadlock, a second later. So a group waits for locks in its first step alone, when it holds none;
+a later step that would have to wait is undone and goes first in the next group.
 """
 
 import asyncio
@@ -15,13 +19,15 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from doorlist.refusals import Refusal, StorageUnavailable
-from doorlist.storage.database import Conflict, Driver, Tx, Unavailable, Work
+from doorlist.storage.database import Busy, Conflict, Driver, Tx, Unavailable, Work
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
 
 GROUP_MAX = 256
 ATTEMPTS_MAX = 10
+_LATER = object()
+"""The outcome of a work that goes into the next group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,13 @@ class Writer:
             self._waiting.append(ticket)
             self._wake.notify()
 
+    def _put_back(self, tickets: list[_Ticket]) -> None:
+        """Let works go first in the next group; this thread takes that one if no other does, closed or not."""
+        if tickets:
+            with self._wake:
+                self._waiting.extendleft(reversed(tickets))
+                self._wake.notify()
+
     def _take(self) -> list[_Ticket]:
         with self._wake:
             while not self._waiting and not self._closed:
@@ -111,7 +124,8 @@ class Writer:
             except Exception as error:  # ours, not the database's: those who wait are told, the thread goes on
                 for ticket in tickets:
                     ticket.outcome = error
-            _settle(tickets)
+            self._put_back([ticket for ticket in tickets if ticket.outcome is _LATER])
+            _settle([ticket for ticket in tickets if ticket.outcome is not _LATER])
         if connection is not None:
             connection.close()
 
@@ -122,21 +136,26 @@ class Writer:
             try:
                 self._driver.begin(connection, read_only=False)
                 tx = Tx(connection, self._driver)
-                for step in steps:
-                    self._perform(tx, step)
+                for index, step in enumerate(steps):
+                    if index == 1:
+                        self._driver.hurry(connection)
+                    self._perform(tx, step, alone=index == 0)
                 self._driver.commit(connection)
             except BaseException as raised:
                 self._driver.rollback(connection)
                 error = self._driver.translate(raised)
                 if isinstance(error, Conflict) and attempt < ATTEMPTS_MAX:
                     continue
-                if isinstance(error, Conflict | Unavailable):
+                if isinstance(error, Conflict | Busy | Unavailable):
                     raise Unavailable(str(error)) from raised
                 raise
             return
 
-    def _perform(self, tx: Tx, step: list[_Ticket]) -> None:
-        """Run the tickets of one joint (or a single one) in a savepoint; if they fail together, each alone."""
+    def _perform(self, tx: Tx, step: list[_Ticket], *, alone: bool) -> None:
+        """Run the tickets of one joint (or a single one) in a savepoint; if they fail together, each by itself.
+
+        `alone` says that the transaction held nothing before this step, so that it waited for locks as long as it may.
+        """
         try:
             with tx.savepoint():
                 outcomes = _run(tx, step)
@@ -144,13 +163,16 @@ class Writer:
             outcomes = [refusal] * len(step)
         except BaseException as raised:  # whatever a work raises is its own affair
             error = self._driver.translate(raised)
-            if isinstance(error, Conflict | Unavailable):
+            if isinstance(error, Conflict | Unavailable) or (isinstance(error, Busy) and alone):
                 raise
-            if len(step) > 1:
+            if isinstance(error, Busy):
+                outcomes = [_LATER] * len(step)
+            elif len(step) > 1:
                 for ticket in step:
-                    self._perform(tx, [ticket])
+                    self._perform(tx, [ticket], alone=alone)
                 return
-            outcomes = [_as_outcome(raised)]
+            else:
+                outcomes = [_as_outcome(raised)]
         for ticket, outcome in zip(step, outcomes, strict=True):
             ticket.outcome = outcome
 

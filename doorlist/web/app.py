@@ -10,15 +10,17 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from doorlist import ids
 from doorlist.access.tokens import Tokens
 from doorlist.contract import export
-from doorlist.refusals import RouteUnknown, StorageUnavailable
+from doorlist.contract.profiles import Profile
+from doorlist.refusals import AddressTooLong, HeadTooLarge, Refusal, RouteUnknown, StorageUnavailable
 from doorlist.settings import Settings
 from doorlist.storage import accounts
 from doorlist.storage.store import Store
 from doorlist.web.address import base_url
 from doorlist.web.api import routes
-from doorlist.web.api.answer import Api, refused
+from doorlist.web.api.answer import Api, refused, write
 from doorlist.web.log import RequestLog, note
 from doorlist.web.oauth import TokenEndpoint
 from doorlist.web.public.door import Door
@@ -77,21 +79,22 @@ def application(store: Store, settings: Settings, *, closing: Callable[[], None]
         lifespan=lifespan,
     )
     api = Api(store, Tokens(store), settings)
-    return RequestLog(_Front(api, rest))
+    return RequestLog(_Front(api, rest, settings.profile))
 
 
 class _Front:
     """Sends the API's requests to the API and the others to the rest; refuses heads of unreasonable size."""
 
-    def __init__(self, api: ASGIApp, rest: ASGIApp) -> None:
+    def __init__(self, api: ASGIApp, rest: ASGIApp, profile: Profile) -> None:
         self._api = api
         self._rest = rest
+        self._profile = profile
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             refusal = _too_much(scope)
             if refusal is not None:
-                await refusal(scope, receive, send)
+                await write(send, refused(refusal, None, self._profile), ids.tracking())
                 return
             if scope["path"].startswith(routes.PREFIX + "/"):
                 await self._api(scope, receive, send)
@@ -99,11 +102,10 @@ class _Front:
         await self._rest(scope, receive, send)
 
 
-def _too_much(scope: Scope) -> Response | None:
+def _too_much(scope: Scope) -> Refusal | None:
     headers = scope["headers"]
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > ADDRESS_BYTES_MAX:
-        return JSONResponse({"code": 300, "message": f"The address is longer than {ADDRESS_BYTES_MAX} bytes."}, 414)
+        return AddressTooLong(ADDRESS_BYTES_MAX)
     if len(headers) > HEADERS_MAX or sum(len(name) + len(value) for name, value in headers) > HEADER_BYTES_MAX:
-        message = f"More than {HEADERS_MAX} headers, or more than {HEADER_BYTES_MAX} bytes of them."
-        return JSONResponse({"code": 300, "message": message}, 431)
+        return HeadTooLarge(HEADERS_MAX, HEADER_BYTES_MAX)
     return None

@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import TextIO
 
+from pydantic_core import to_json
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from doorlist import clock
@@ -86,7 +87,7 @@ class RequestLog:
             "ms": round(took_ms, 2),
         }
         line |= {name: value for name, value in scope.get(_NOTES, {}).items() if value is not None}
-        self._lines.append(json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n")
+        self._lines.append(to_json(line).decode() + "\n")
         if len(self._lines) >= _FLUSH_LINES:
             self.flush()
         elif self._scheduled is None:

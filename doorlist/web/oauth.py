@@ -82,7 +82,10 @@ async def _parameters(request: Request) -> Mapping[str, str]:
         fields = bodies.read(raw, content_type, structured=frozenset(), mend_glued=False).fields
     except (BodyUnreadable, FieldsInvalid, MediaTypeUnknown, ValueError) as reason:
         raise GrantRefused("invalid_request", "The parameters could not be read; send them URL-encoded") from reason
-    return query | {name: str(value).replace("\0", "") for name, value in fields.items()}
+    given = query | {name: str(value) for name, value in fields.items()}
+    if any("\0" in value for value in given.values()):
+        raise GrantRefused("invalid_request", "A parameter holds a NUL character")
+    return given
 
 
 def _credentials(request: Request, given: Mapping[str, str]) -> tuple[str, str]:

@@ -43,6 +43,14 @@ class BoundedProtocol(HttpToolsProtocol):
         self._wait_for_request()
         super().on_message_begin()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._in_head:
+            super().on_header(name, value)
+            return
+        self._head_bytes += len(name) + len(value)  # a trailer, behind a chunked body: counted, and of no use
+        if self._head_bytes > HEAD_BYTES_MAX:
+            self._give_up()
+
     def on_headers_complete(self) -> None:
         self._in_head = False
         super().on_headers_complete()

@@ -42,7 +42,7 @@ def candidate(body: shapes.RegistrantCreate) -> Candidate:
         first_name=body.first_name,
         last_name=body.last_name or "",
         profile=profile,
-        answers=tuple(Answer(answer.title, answer.value) for answer in body.custom_questions or ()),
+        answers=tuple(Answer(answer.title or "", answer.value or "") for answer in body.custom_questions or ()),
         language=getattr(body, "language", None) or "",
         auto_approve=bool(getattr(body, "auto_approve", None)),
     )
@@ -70,7 +70,7 @@ def questions(body: shapes.MeetingQuestions | shapes.RecordingQuestions) -> Mapp
         given["standard"] = tuple(asked.values())
     if body.custom_questions is not None:
         given["custom"] = tuple(
-            CustomQuestion(each.title, each.type, bool(each.required), tuple(each.answers or ()))
+            CustomQuestion(each.title, each.type or "short", bool(each.required), tuple(each.answers or ()))
             for each in body.custom_questions
         )
     return given

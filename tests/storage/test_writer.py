@@ -173,10 +173,6 @@ def test_a_commit_that_fails_fails_everybody_in_it_and_keeps_nothing(store: Stor
         _terminate_writers(store)
 
     async def scene() -> list[Any]:
-        async def broken_from(name: str) -> str:
-            # the group that holds the others back commits first
-            return await store.write(put(name))
-
         entered, let_go = threading.Event(), threading.Event()
 
         def hold(_tx: Tx) -> None:
@@ -185,10 +181,10 @@ def test_a_commit_that_fails_fails_everybody_in_it_and_keeps_nothing(store: Stor
 
         holding = asyncio.ensure_future(store.write(hold))
         assert await asyncio.to_thread(entered.wait, PATIENCE_S)
-        waiting = [asyncio.ensure_future(broken_from(name)) for name in "abc"]
+        waiting = [asyncio.ensure_future(store.write(put(name))) for name in "abc"]
         refused = asyncio.ensure_future(store.write(put_then_raise("d", RegistrantNotFound("d"))))
         await asyncio.sleep(0)
-        first = iter([True])
+        first = iter([True])  # the work that holds the others back is committed
 
         def before() -> None:
             if not next(first, False):
@@ -203,7 +199,9 @@ def test_a_commit_that_fails_fails_everybody_in_it_and_keeps_nothing(store: Stor
     assert [type(each) for each in outcomes] == [StorageUnavailable] * 4
     commits.before = lambda: None
     assert kept(store) == ["earlier"]
-    assert store.write_now(put("later")) == "later", "the writer goes on, over a new connection where the old one is gone"
+    assert store.write_now(put("later")) == "later", (
+        "the writer goes on, over a new connection where the old one is gone"
+    )
     assert kept(store) == ["earlier", "later"]
 
 
@@ -315,11 +313,91 @@ def test_a_real_deadlock_ends_with_both_works_done(postgres_url: str) -> None:
         while not runs:
             await asyncio.sleep(0)
         other = asyncio.ensure_future(store.write(cross("right", "left")))
-        return await asyncio.wait_for(asyncio.gather(one, other), PATIENCE_S)
+        return list(await asyncio.wait_for(asyncio.gather(one, other), PATIENCE_S))
 
     assert asyncio.run(scene()) == ["left", "right"]
     assert len(runs) == 3, "one of them was the deadlock's victim, and ran again"
     store.close()
+
+
+def test_groups_that_lock_the_same_rows_in_different_orders_never_wait_for_one_another(postgres_url: str) -> None:
+    store = Store(postgres_url)  # with two writers
+    migrate.upgrade(store.driver)
+    store.write_now(put("left", "right"))
+    both_hold = threading.Barrier(2)
+    runs: list[str] = []
+
+    def touch(work: str, row: str) -> Callable[[Tx], str]:
+        def run(tx: Tx) -> str:
+            tx.run(_TOUCH, of_name=row, new_value=work)
+            runs.append(work)
+            if work in ("a1", "b1"):
+                both_hold.wait(PATIENCE_S / 6)
+            return work
+
+        return run
+
+    async def scene() -> list[str]:
+        entered = [threading.Event(), threading.Event()]
+        let_go = [threading.Event(), threading.Event()]
+
+        def hold(number: int) -> Callable[[Tx], None]:
+            def work(_tx: Tx) -> None:
+                entered[number].set()
+                assert let_go[number].wait(PATIENCE_S)
+
+            return work
+
+        holding = []
+        for number in range(2):  # both writers are busy, so that what comes now forms groups
+            holding.append(asyncio.ensure_future(store.write(hold(number))))
+            assert await asyncio.to_thread(entered[number].wait, PATIENCE_S)
+        works = [touch("a1", "left"), touch("a2", "right"), touch("b1", "right"), touch("b2", "left")]
+        waiting = [asyncio.ensure_future(store.write(work)) for work in works[:2]]
+        await asyncio.sleep(0)
+        let_go[0].set()
+        while "a1" not in runs:
+            await asyncio.sleep(0)
+        waiting += [asyncio.ensure_future(store.write(work)) for work in works[2:]]
+        await asyncio.sleep(0)
+        let_go[1].set()
+        await asyncio.gather(*holding)
+        return await asyncio.wait_for(asyncio.gather(*waiting), PATIENCE_S)
+
+    assert asyncio.run(scene()) == ["a1", "a2", "b1", "b2"]
+    assert sorted(runs) == ["a1", "a2", "b1", "b2"], "a deadlock's victim would have run again"
+    store.close()
+
+
+def test_a_work_put_off_to_the_next_group_is_done_although_the_store_closes(postgres_url: str) -> None:
+    store = Store(postgres_url)
+    migrate.upgrade(store.driver)
+    store.write_now(put("row"))
+
+    def touch(value: str) -> Callable[[Tx], str]:
+        def run(tx: Tx) -> str:
+            tx.run(_TOUCH, of_name="row", new_value=value)
+            return value
+
+        return run
+
+    async def scene() -> list[Any]:
+        with psycopg.connect(postgres_url) as other:
+            other.execute("UPDATE desk SET value = 'theirs' WHERE name = 'row'")
+            outcomes = asyncio.ensure_future(as_one_group(store, put("a"), touch("ours"), put("b")))
+            while "b" not in await store.read(names):
+                await asyncio.sleep(0)
+            assert not outcomes.done(), "the work that waits for the row is not answered"
+            closing = asyncio.ensure_future(asyncio.to_thread(store.close))
+            while not store._writer._closed:
+                await asyncio.sleep(0)
+            other.commit()
+        await asyncio.wait_for(closing, PATIENCE_S)
+        return await outcomes
+
+    assert asyncio.run(scene()) == ["a", "ours", "b"]
+    with psycopg.connect(postgres_url) as other:
+        assert other.execute("SELECT value FROM desk WHERE name = 'row'").fetchone() == ("ours",)
 
 
 # --- those who wait --------------------------------------------------------------------------------------------------

@@ -15,9 +15,9 @@ _JSON, _FORM, _MULTIPART = "application/json", "application/x-www-form-urlencode
 
 _INFO = """The registration part of Zoom's REST API, as this desk speaks it under the contract of {profile}.
 
-Beside what each operation lists, any address may be answered with 404 and code 2300 (no such operation), 405 (another
-method; the header `Allow` names those there are), 414 (the address is too long) and 431 (too many headers). Members and
-parameters that are not listed are ignored, and a member that is null counts as not given."""
+Beside what each operation lists, an address may be answered with 404 and code 2300 (no such operation) or 405 (another
+method; the header `Allow` names those there are). Members and parameters that are not listed are ignored; a member
+that may be null counts as not given then."""
 
 _ERROR: Json = {
     "type": "object",
@@ -56,6 +56,9 @@ _HEADERS: Json = {
     },
     "WWW-Authenticate": {"description": "How to send the token.", "required": True, "schema": {"type": "string"}},
 }
+
+_LINKED = {"meetingCreate": ("meetingId", "id"), "meetingRegistrantCreate": ("registrantId", "registrant_id")}
+"""What makes something whose id others take: the parameter, and the reply's member that it is."""
 
 
 def openapi(base_url: str, profile: Profile) -> Json:
@@ -110,8 +113,7 @@ def _path_parameters(operation: Operation) -> list[Json]:
     }
     described: list[Json] = []
     for name, example in examples.path(operation.id).items():
-        of_recording = name == "meetingId" and "/recordings" in operation.path and operation.id != "recordingCreate"
-        text, schema = kinds["recording" if of_recording else name]
+        text, schema = kinds["recording" if name == "meetingId" and _of_recording(operation) else name]
         shown = int(example) if schema["type"] == "integer" else example
         described.append(
             {"name": name, "in": "path", "required": True, "description": text, "schema": schema, "example": shown}
@@ -130,13 +132,12 @@ def _query_parameters(operation: Operation) -> list[Json]:
 
 def _request_body(operation: Operation) -> Json:
     assert operation.body is not None
-    schema = schemas.body(operation.body)
     texts = {name: {"contentType": _JSON} for name in schemas.structured(operation.body)}
-    form: Json = {"schema": schema, **({"encoding": texts} if texts else {})}
+    form: Json = {"schema": schemas.form(operation.body), **({"encoding": texts} if texts else {})}
     return {
         "required": any(field.is_required() for field in operation.body.model_fields.values()),
         "content": {
-            _JSON: {"schema": schema, "example": examples.body(operation.id)},
+            _JSON: {"schema": schemas.body(operation.body), "example": examples.body(operation.id)},
             _MULTIPART: form,
             _FORM: form,
         },
@@ -148,6 +149,8 @@ def _responses(operation: Operation, profile: Profile) -> Json:
     if operation.reply is not None:
         content = {"schema": schemas.reply(operation.reply), "example": examples.OPERATIONS[operation.id].reply}
         done["content"] = {_JSON: content}
+    if links := _links(operation):
+        done["links"] = links
     by_status: dict[int, list[Documented]] = {}
     for refusal in documented.refusals(operation, profile):
         by_status.setdefault(refusal.answer.status, []).append(refusal)
@@ -168,6 +171,26 @@ def _refused(status: int, refusals: Sequence[Documented]) -> Json:
         "headers": _headers("WWW-Authenticate") if status == 401 else _headers(),
         "content": {_JSON: {"schema": schema, "examples": shown}},
     }
+
+
+def _links(operation: Operation) -> Json:
+    """Where the id in a reply can be used: in each operation that takes it and no other than this one took."""
+    if operation.id not in _LINKED:
+        return {}
+    parameter, member = _LINKED[operation.id]
+    known = {name: f"$request.path.{name}" for name in examples.OPERATIONS[operation.id].path}
+    known[parameter] = f"$response.body#/{member}"
+    links: Json = {}
+    for other in OPERATIONS:
+        taken = examples.OPERATIONS[other.id].path.keys()
+        if parameter in taken <= known.keys() and not _of_recording(other):
+            links[other.id] = {"operationId": other.id, "parameters": {name: known[name] for name in taken}}
+    return links
+
+
+def _of_recording(operation: Operation) -> bool:
+    """Whether its meetingId may be a recording's uuid."""
+    return "/recordings" in operation.path and operation.id != "recordingCreate"
 
 
 def _headers(*more: str) -> Json:

@@ -26,6 +26,7 @@ _EMAIL = re.compile(
     r"[^@\s\x00-\x1f\x7f<>()\[\]\\,;:\"]+@[^@\s\x00-\x1f\x7f<>()\[\]\\,;:\"]+\.[^@\s.\x00-\x1f\x7f<>()\[\]\\,;:\"]+"
 )
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME_YEARS = range(2000, 2100)
 
 
@@ -65,9 +66,11 @@ def _time(text: str) -> str:
 
 def _date(text: str) -> str:
     try:
-        date.fromisoformat(text)
-    except ValueError as reason:
-        raise PydanticCustomError("date", "must be a date such as 2026-12-01") from reason
+        sound = bool(_DAY.fullmatch(text)) and date.fromisoformat(text).year in _TIME_YEARS
+    except ValueError:
+        sound = False
+    if not sound:
+        raise PydanticCustomError("date", "must be a date such as 2026-12-01, in the years 2000 to 2099")
     return text
 
 
@@ -77,19 +80,34 @@ def _url(text: str) -> str:
     return text
 
 
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank", "must not be blank")
+    return text
+
+
 def _blank_is_none(value: object) -> object:
     return None if value == "" else value
+
+
+def _as_number(value: object) -> object:
+    """The number that a text is, for a form has texts alone; anything else as it is."""
+    return int(value) if isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value) else value
 
 
 def _text(length_max: int, *, least: int = 0) -> StringConstraints:
     return StringConstraints(min_length=least, max_length=length_max)
 
 
+Numbered = BeforeValidator(_as_number)
+"""For a choice of numbers: pydantic itself turns a text into a number, but not into a choice."""
+
 Email = Annotated[str, _text(EMAIL_CHARS_MAX), AfterValidator(_email), Field(json_schema_extra={"format": "email"})]
 Name = Annotated[str, _text(NAME_CHARS_MAX)]
-GivenName = Annotated[str, StringConstraints(min_length=1, max_length=NAME_CHARS_MAX, pattern=r"\S")]
+GivenName = Annotated[str, _text(NAME_CHARS_MAX, least=1), AfterValidator(_not_blank)]
 Text = Annotated[str, _text(FIELD_CHARS_MAX)]
 LongText = Annotated[str, _text(LONG_FIELD_CHARS_MAX)]
+Title = Annotated[str, _text(FIELD_CHARS_MAX), AfterValidator(_not_blank)]
 Topic = Annotated[str, _text(TOPIC_CHARS_MAX)]
 Time = Annotated[str, _text(40), AfterValidator(_time), Field(json_schema_extra={"format": "date-time"})]
 Day = Annotated[str, _text(10), AfterValidator(_date), Field(json_schema_extra={"format": "date"})]
@@ -102,7 +120,7 @@ class PageQuery(Shape):
     """The page of a list that is asked for. `next_page_token` wins over `page_number`."""
 
     page_size: Annotated[
-        int, Field(ge=1, le=2**31 - 1, description=f"Records in a page; more than {PAGE_SIZE_MAX} is taken as that.")
+        int, Field(ge=1, description=f"Records in a page; more than {PAGE_SIZE_MAX} is taken as that.")
     ] = PAGE_SIZE_DEFAULT
     page_number: Annotated[int, Field(ge=1, le=PAGE_NUMBER_MAX, description="The page, from 1.")] = 1
     next_page_token: Annotated[PageToken, Field(description="Where the page before this one ended.")] = ""
@@ -111,9 +129,7 @@ class PageQuery(Shape):
 class OccurrenceQuery(Shape):
     """Which occurrence of a series is meant."""
 
-    occurrence_id: Annotated[
-        str | None, BeforeValidator(_blank_is_none), Field(max_length=FIELD_CHARS_MAX, description="An occurrence.")
-    ] = None
+    occurrence_id: Annotated[Text | None, BeforeValidator(_blank_is_none), Field(description="An occurrence.")] = None
 
 
 class Page(Reply):

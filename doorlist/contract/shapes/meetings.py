@@ -12,6 +12,7 @@ from doorlist.contract.shapes.fields import (
     Day,
     Email,
     LongText,
+    Numbered,
     OccurrenceQuery,
     Page,
     PageQuery,
@@ -45,19 +46,17 @@ def _digits(value: object) -> object:
 class Recurrence(Shape):
     """How a series repeats: `type` 1 daily, 2 weekly, 3 monthly."""
 
-    type: Literal[1, 2, 3]
+    type: Annotated[Literal[1, 2, 3], Numbered]
     repeat_interval: Annotated[int | None, Field(ge=1, le=99, description="Every so many days, weeks or months.")] = (
         None
     )
     weekly_days: Annotated[
-        str | None,
+        Annotated[str, StringConstraints(max_length=20), AfterValidator(_weekdays)] | None,
         BeforeValidator(_digits),
-        StringConstraints(max_length=20),
-        AfterValidator(lambda text: text if text is None else _weekdays(text)),
         Field(description="Days of a weekly series, 1 (Sunday) to 7 (Saturday), separated by commas."),
     ] = None
     monthly_day: Annotated[int | None, Field(ge=1, le=31)] = None
-    monthly_week: Literal[-1, 1, 2, 3, 4] | None = None
+    monthly_week: Annotated[Literal[-1, 1, 2, 3, 4] | None, Numbered] = None
     monthly_week_day: Annotated[int | None, Field(ge=1, le=7)] = None
     end_times: Annotated[
         int | None, Field(ge=0, le=OCCURRENCES_MAX, description="How many occurrences; 0 is as many as may be.")
@@ -98,10 +97,14 @@ class MeetingSettings(Shape):
     """The settings that we keep: all that bear on registration, and the common flags of a room."""
 
     approval_type: Annotated[
-        Literal[0, 1, 2] | None, Field(description="0 registers at once, 1 asks the host, 2 is no registration.")
+        Literal[0, 1, 2] | None,
+        Numbered,
+        Field(description="0 registers at once, 1 asks the host, 2 is no registration."),
     ] = None
     registration_type: Annotated[
-        Literal[1, 2, 3] | None, Field(description="What one registration to a series covers: all, one, or some.")
+        Literal[1, 2, 3] | None,
+        Numbered,
+        Field(description="What one registration to a series covers: all, one, or some."),
     ] = None
     close_registration: Annotated[bool | None, Field(description="Stop taking people when the meeting starts.")] = None
     registrants_restrict_number: Annotated[
@@ -127,7 +130,7 @@ class MeetingSettings(Shape):
     use_pmi: _Flag = None
     waiting_room: _Flag = None
     join_before_host: _Flag = None
-    jbh_time: Literal[0, 5, 10, 15] | None = None
+    jbh_time: Annotated[Literal[0, 5, 10, 15] | None, Numbered] = None
     auto_recording: Literal["local", "cloud", "none"] | None = None
     host_video: _Flag = None
     participant_video: _Flag = None
@@ -138,7 +141,7 @@ class MeetingSettings(Shape):
     private_meeting: _Flag = None
     focus_mode: _Flag = None
     encryption_type: Literal["enhanced_encryption", "e2ee"] | None = None
-    calendar_type: Literal[1, 2] | None = None
+    calendar_type: Annotated[Literal[1, 2] | None, Numbered] = None
 
 
 SETTINGS_DEFAULT: dict[str, object] = {
@@ -184,7 +187,7 @@ class MeetingFields(Shape):
 class MeetingCreate(MeetingFields):
     """A meeting to plan: type 1 instant, 2 scheduled, 3 recurring without a fixed time, 8 a series."""
 
-    type: Literal[1, 2, 3, 8] | None = None
+    type: Annotated[Literal[1, 2, 3, 8] | None, Numbered] = None
     default_password: bool | None = None
     schedule_for: Annotated[Text | None, Field(description="Plan it for this user: an id or an email.")] = None
 
@@ -192,7 +195,7 @@ class MeetingCreate(MeetingFields):
 class MeetingUpdate(MeetingFields):
     """What to change; what is not named stays."""
 
-    type: Literal[1, 2, 3, 8] | None = None
+    type: Annotated[Literal[1, 2, 3, 8] | None, Numbered] = None
 
 
 class MeetingStatusUpdate(Shape):

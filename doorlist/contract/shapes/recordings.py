@@ -8,6 +8,7 @@ from doorlist.contract.shapes.fields import (
     FIELD_CHARS_MAX,
     MEETING_NUMBER_MAX,
     Day,
+    Numbered,
     PageQuery,
     Reply,
     Shape,
@@ -63,7 +64,9 @@ class RecordingSettingsUpdate(Shape):
 
     on_demand: Annotated[bool | None, Field(description="Registration is needed to view it.")] = None
     approval_type: Annotated[
-        Literal[0, 1, 2] | None, Field(description="0 registers at once, 1 asks the host, 2 is no registration.")
+        Literal[0, 1, 2] | None,
+        Numbered,
+        Field(description="0 registers at once, 1 asks the host, 2 is no registration."),
     ] = None
     recording_authentication: bool | None = None
     authentication_option: Text | None = None
@@ -96,9 +99,9 @@ class RecordingQuery(Shape):
     """What to add to a recording."""
 
     include_fields: Annotated[str, StringConstraints(max_length=FIELD_CHARS_MAX)] = ""
-    ttl: Annotated[int | None, BeforeValidator(lambda ttl: None if ttl == "" else ttl), Field(ge=0, le=TTL_S_MAX)] = (
-        None
-    )
+    ttl: Annotated[
+        Annotated[int, Field(ge=0, le=TTL_S_MAX)] | None, BeforeValidator(lambda ttl: None if ttl == "" else ttl)
+    ] = None
 
 
 class RecordingsQuery(PageQuery):
@@ -107,7 +110,8 @@ class RecordingsQuery(PageQuery):
     from_: Annotated[Day | None, BeforeValidator(lambda day: day or None), Field(alias="from")] = None
     to: Annotated[Day | None, BeforeValidator(lambda day: day or None)] = None
     meeting_id: Annotated[
-        int | None, BeforeValidator(lambda number: None if number == "" else number), Field(ge=1, le=MEETING_NUMBER_MAX)
+        Annotated[int, Field(ge=1, le=MEETING_NUMBER_MAX)] | None,
+        BeforeValidator(lambda number: None if number == "" else number),
     ] = None
     trash: bool | None = None
     mc: Annotated[str, StringConstraints(max_length=10)] = "false"

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from doorlist.contract.shapes.fields import (
@@ -18,6 +18,7 @@ from doorlist.contract.shapes.fields import (
     Reply,
     Shape,
     Text,
+    Title,
 )
 
 PROFILE_FIELDS = (
@@ -94,8 +95,10 @@ FieldName = Literal[
 class CustomAnswer(Shape):
     """What a registrant says to a custom question."""
 
-    title: Annotated[Text, Field(description="The question, word for word.")] = ""
-    value: Annotated[str, StringConstraints(max_length=ANSWER_CHARS_MAX), Field(description="The answer.")] = ""
+    title: Annotated[Text | None, Field(description="The question, word for word.")] = None
+    value: Annotated[
+        Annotated[str, StringConstraints(max_length=ANSWER_CHARS_MAX)] | None, Field(description="The answer.")
+    ] = None
 
 
 class RegistrantCreate(Shape):
@@ -202,25 +205,25 @@ class StandardQuestion(Shape):
     required: bool | None = None
 
 
-def _titled(text: str) -> str:
-    if not text.strip():
-        raise PydanticCustomError("blank", "must not be blank")
-    return text
-
-
 class MeetingCustomQuestion(Shape):
     """A question of the host's own: `short` is free text, `single` one of `answers`."""
 
-    title: Annotated[Text, AfterValidator(_titled)]
-    type: Literal["short", "single"] = "short"
+    title: Title
+    type: Literal["short", "single"] | None = None
     required: bool | None = None
     answers: Annotated[list[Text] | None, Field(max_length=CUSTOM_QUESTIONS_MAX)] = None
+
+    @model_validator(mode="after")
+    def _answers_are_for_choices(self) -> "MeetingCustomQuestion":
+        if self.type in ("short", None) and self.answers:
+            raise PydanticCustomError("answers", "must not have answers where its type is short; leave them out")
+        return self
 
 
 class RecordingCustomQuestion(MeetingCustomQuestion):
     """The same for a recording, where `multiple` may pick several."""
 
-    type: Literal["short", "single", "multiple"] = "short"  # type: ignore[assignment]
+    type: Literal["short", "single", "multiple"] | None = None  # type: ignore[assignment]
 
 
 class MeetingQuestions(Shape):

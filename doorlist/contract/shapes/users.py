@@ -4,12 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from doorlist.contract.shapes.fields import Page, PageQuery, Reply
+from doorlist.contract.shapes.fields import PAGE_SIZE_DEFAULT, USERS_PAGE_SIZE_MAX, Page, PageQuery, Reply
 
 
 class UsersQuery(PageQuery):
     """Which users."""
 
+    page_size: Annotated[
+        int,
+        Field(ge=1, description=f"Records in a page; more than {USERS_PAGE_SIZE_MAX} is taken as that."),
+    ] = PAGE_SIZE_DEFAULT
     status: Annotated[Literal["active", "inactive", "pending"], Field(description="Their standing.")] = "active"
 
 

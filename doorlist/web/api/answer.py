@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pydantic_core import to_json
 from starlette.datastructures import Headers
@@ -12,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from doorlist import clock, ids
 from doorlist.access.tokens import Tokens
 from doorlist.contract import answers, scopes
-from doorlist.contract.operations import Operation
+from doorlist.contract.operations import BY_ID, Operation
 from doorlist.contract.profiles import Profile
 from doorlist.model import Caller
 from doorlist.refusals import MethodUnknown, Refusal, ScopeMissing, TokenInvalid, TokenMissing
@@ -24,6 +25,8 @@ from doorlist.web.api.call import Call, Reply
 from doorlist.web.api.handlers import HANDLERS
 from doorlist.web.log import note
 from doorlist.wire.links import Links
+
+NOTICE_CHARS_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,16 @@ def bearer(headers: Headers) -> str:
 
 def admitted(caller: Caller, operation: Operation) -> Caller:
     """The caller with the reach that its scopes give it here; any one of the operation's is enough. Raises ScopeMissing."""
-    held = caller.scopes & operation.scopes
-    if not held:
+    admitted = _with_reach(caller, operation.id)
+    if admitted is None:
         raise ScopeMissing(operation.granular)
-    return replace(caller, account_wide=any(map(scopes.account_wide, held)))
+    return admitted
+
+
+@lru_cache(maxsize=4096)
+def _with_reach(caller: Caller, operation_id: str) -> Caller | None:
+    held = caller.scopes & BY_ID[operation_id].scopes
+    return replace(caller, account_wide=any(map(scopes.account_wide, held))) if held else None
 
 
 def refused(refusal: Refusal, operation: Operation | None, profile: Profile) -> Reply:
@@ -105,6 +114,11 @@ def raw_path(scope: Scope) -> str:
     return str(raw.decode("latin-1"))[len(routes.PREFIX) :]
 
 
+def _plain(text: str) -> bytes:
+    """A notice as a header's value, whatever a client's own words in it hold: one line of printable ASCII."""
+    return "".join(char if " " <= char <= "~" else "?" for char in text[:NOTICE_CHARS_MAX]).strip().encode("ascii")
+
+
 async def write(send: Send, reply: Reply, tracking: str) -> None:
     """Send a reply."""
     body = b"" if reply.body is None else to_json(reply.body)
@@ -114,7 +128,7 @@ async def write(send: Send, reply: Reply, tracking: str) -> None:
     if reply.status != 204:
         headers.append((b"content-length", str(len(body)).encode()))
     for text in reply.notices:
-        headers.append((b"doorlist-notice", text.encode("ascii", "replace")))
+        headers.append((b"doorlist-notice", _plain(text)))
     if reply.allowed:
         headers.append((b"allow", ", ".join(reply.allowed).encode()))
     if reply.status == 401:

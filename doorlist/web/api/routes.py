@@ -31,7 +31,7 @@ _ROOT = _tree()
 def match(method: str, raw_path: str) -> tuple[Operation, Mapping[str, str]]:
     """The operation of an address below the prefix, and what its parameters are. Raises RouteUnknown, MethodUnknown.
 
-    A fixed segment is tried before a parameter, so `registrants/status` is not a registrant of that name.
+    A fixed segment wins over a parameter, so `registrants/status` is never a registrant of that name.
     """
     segments = raw_path.split("/")[1:]
     allowed: set[str] = set()
@@ -53,16 +53,16 @@ def _leaves(node: _Node, segments: list[str], values: tuple[str, ...]) -> "list[
     if not head:
         return []
     found = _leaves(node[head], rest, values) if head in node and head != _PARAMETER else []
-    if _PARAMETER in node:
-        found += _leaves(node[_PARAMETER], rest, (*values, head))
+    if not found and _PARAMETER in node:
+        return _leaves(node[_PARAMETER], rest, (*values, head))
     return found
 
 
 def _decoded(segment: str) -> str:
-    """A segment decoded until nothing changes: clients encode once or twice."""
+    """A segment decoded until nothing changes: clients encode once or twice. NULs, which no database keeps, are shown."""
     for _ in range(_DECODES_MAX):
         decoded = unquote(segment)
         if decoded == segment:
             break
         segment = decoded
-    return segment
+    return segment.replace("\0", "\ufffd")

@@ -65,7 +65,9 @@ class Door:
 
     async def watch(self, request: Request) -> Response:
         """A registrant's own link to a recording."""
-        account_id, recording_id = request.path_params["account_id"], request.path_params["recording_id"]
+        account_id, recording_id = (
+            request.path_params[name].replace("\0", "") for name in ("account_id", "recording_id")
+        )
         token, now = request.query_params.get("tk", ""), clock.now()
         if not token:
             return _page(403, "This recording asks for registration", "Ask the host to register you for it.")

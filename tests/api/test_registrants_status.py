@@ -1,0 +1,199 @@
+"""What a host decides about registrants: approve, deny, cancel."""
+
+from typing import Any
+
+import pytest
+from conftest import Desk
+
+NONE_FOUND = {"code": 3001, "message": "Meeting or registrant not found."}
+BEGIN = {"pending": (), "approved": ("approve",), "denied": ("deny",), "cancelled": ("cancel",)}
+
+
+@pytest.mark.parametrize(
+    ("before", "action", "after"),
+    [
+        ("pending", "approve", "approved"),
+        ("pending", "deny", "denied"),
+        ("pending", "cancel", "cancelled"),
+        ("approved", "approve", "approved"),
+        ("approved", "deny", "denied"),
+        ("approved", "cancel", "cancelled"),
+        ("denied", "approve", "approved"),
+        ("denied", "deny", "denied"),
+        ("denied", "cancel", "denied"),
+        ("cancelled", "approve", "approved"),
+        ("cancelled", "deny", "denied"),
+        ("cancelled", "cancel", "cancelled"),
+    ],
+)
+def test_each_action_leads_to_one_standing(standing_desk: Desk, before: str, action: str, after: str) -> None:
+    number = standing_desk.meeting()
+    id = standing_desk.registrant(number, "ana@b.example")
+    standing_desk.registrant(number, "bystander@b.example")
+    for step in (*BEGIN[before], action):
+        reply = standing_desk.decide(number, step, id)
+        assert (reply.status, reply.text, reply.notice) == (204, "", "")
+    assert standing_desk.statuses(number) == {"ana@b.example": after, "bystander@b.example": "pending"}
+
+
+def registrants(*people: dict[str, Any]) -> dict[str, Any]:
+    return {"action": "approve", "registrants": list(people)}
+
+
+def test_a_registrant_is_named_by_id_or_by_email_in_any_case(standing_desk: Desk) -> None:
+    number = standing_desk.meeting()
+    ids = [standing_desk.registrant(number, f"{name}@b.example") for name in "abcd"]
+    body = registrants({"id": ids[0]}, {"email": "B@B.EXAMPLE"}, {"id": ids[2], "email": "nobody@b.example"})
+    body["registrants"].append({"id": "nobody", "email": "D@b.example"})
+    reply = standing_desk.call("PUT", f"/v2/meetings/{number}/registrants/status", body)
+    assert (reply.status, reply.notice) == (204, "")
+    assert set(standing_desk.statuses(number).values()) == {"approved"}
+
+
+def test_the_id_wins_over_the_email(standing_desk: Desk) -> None:
+    number = standing_desk.meeting()
+    a = standing_desk.registrant(number, "a@b.example")
+    standing_desk.registrant(number, "b@b.example")
+    body = registrants({"id": a, "email": "b@b.example"})
+    standing_desk.call("PUT", f"/v2/meetings/{number}/registrants/status", body)
+    assert standing_desk.statuses(number) == {"a@b.example": "approved", "b@b.example": "pending"}
+
+
+def test_whoever_is_named_twice_is_counted_once(standing_desk: Desk) -> None:
+    number = standing_desk.meeting(settings={"registrants_restrict_number": 1})
+    a = standing_desk.registrant(number, "a@b.example")
+    assert standing_desk.decide(number, "approve", a, "a@b.example", a, "A@b.example").status == 204
+    assert standing_desk.statuses(number) == {"a@b.example": "approved"}
+
+
+@pytest.mark.parametrize("action", ["approve", "deny", "cancel"])
+def test_those_who_are_not_on_the_roster_are_skipped_and_named(standing_desk: Desk, action: str) -> None:
+    number, other = standing_desk.meeting(), standing_desk.meeting()
+    standing_desk.registrant(number, "a@b.example")
+    elsewhere = standing_desk.registrant(other, "elsewhere@b.example")
+    reply = standing_desk.decide(number, action, "a@b.example", "nobody", elsewhere, "elsewhere@b.example")
+    assert reply.status == 204
+    for name in ("nobody", elsewhere, "elsewhere@b.example"):
+        assert name in reply.notice
+    assert "a@b.example" not in reply.notice
+    assert standing_desk.statuses(number) != {"a@b.example": "pending"}
+    assert standing_desk.statuses(other) == {"elsewhere@b.example": "pending"}
+
+
+@pytest.mark.parametrize("people", [["nobody"], ["nobody", "no@b.example"], ["%"], ["x" * 255], [" "]])
+def test_nobody_known_is_a_refusal(standing_desk: Desk, people: list[str]) -> None:
+    number = standing_desk.meeting()
+    standing_desk.registrant(number, "a@b.example")
+    reply = standing_desk.decide(number, "approve", *people)
+    assert (reply.status, reply.json) == (404, NONE_FOUND)
+    assert standing_desk.statuses(number) == {"a@b.example": "pending"}
+
+
+@pytest.mark.parametrize("person", [{}, {"id": None, "email": None}, {"id": ""}, {"email": ""}, {"name": "a"}])
+def test_a_pointer_at_nobody_is_nobody(standing_desk: Desk, person: dict[str, Any]) -> None:
+    number = standing_desk.meeting()
+    standing_desk.registrant(number, "a@b.example")
+    reply = standing_desk.call("PUT", f"/v2/meetings/{number}/registrants/status", registrants(person))
+    assert (reply.status, reply.json) == (404, NONE_FOUND)
+
+
+@pytest.mark.parametrize("body", [{}, {"registrants": []}, {"registrants": None}])
+def test_naming_nobody_changes_nothing(standing_desk: Desk, body: dict[str, Any]) -> None:
+    number = standing_desk.meeting()
+    standing_desk.registrant(number, "a@b.example")
+    reply = standing_desk.call("PUT", f"/v2/meetings/{number}/registrants/status", {"action": "approve"} | body)
+    assert (reply.status, reply.notice) == (204, "")
+    assert standing_desk.statuses(number) == {"a@b.example": "pending"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["x\r\nSet-Cookie: a=b", "\n", "zoë", "日本@b.example", "\U0001f600", "\x7f\x1b[2J", "a\tb", '"', "x" * 255],
+    ids=ascii,
+)
+def test_whatever_was_skipped_makes_one_sound_header(standing_desk: Desk, name: str) -> None:
+    number = standing_desk.meeting()
+    standing_desk.registrant(number, "a@b.example")
+    reply = standing_desk.decide(number, "approve", "a@b.example", name)  # `hold` looks at every header
+    assert reply.status == 204
+    assert "skipped 1" in reply.notice
+    assert standing_desk.statuses(number) == {"a@b.example": "approved"}
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({}, {"action"}),
+        ({"action": None}, {"action"}),
+        ({"action": "APPROVE"}, {"action"}),
+        ({"action": "pending"}, {"action"}),
+        ({"action": ["approve"]}, {"action"}),
+        ({"action": "approve", "registrants": "a@b.example"}, {"registrants"}),
+        ({"action": "approve", "registrants": {"id": "a"}}, {"registrants"}),
+        ({"action": "approve", "registrants": ["a"]}, {"registrants[0]"}),
+        ({"action": "approve", "registrants": [{}, None]}, {"registrants[1]"}),
+        (
+            {"action": "approve", "registrants": [{"id": 5}, {"email": []}]},
+            {"registrants[0].id", "registrants[1].email"},
+        ),
+        ({"action": "approve", "registrants": [{"id": "x" * 256}]}, {"registrants[0].id"}),
+        ({"action": "x", "registrants": [{"id": "a\0"}]}, {"registrants[0].id"}),
+        ({"action": "x", "registrants": 5}, {"action", "registrants"}),
+    ],
+    ids=str,
+)
+def test_a_wrong_field_is_named_and_nothing_changed(
+    standing_desk: Desk, body: dict[str, Any], fields: set[str]
+) -> None:
+    number = standing_desk.meeting()
+    standing_desk.registrant(number, "a@b.example")
+    reply = standing_desk.call("PUT", f"/v2/meetings/{number}/registrants/status", body)
+    assert (reply.status, reply.code, reply.json["message"]) == (400, 300, "Validation Failed.")
+    assert {fault["field"] for fault in reply.json["errors"]} == fields
+    assert standing_desk.statuses(number) == {"a@b.example": "pending"}
+
+
+def test_up_to_30_are_decided_on_at_once(standing_desk: Desk) -> None:
+    number = standing_desk.meeting()
+    emails = [f"r{index}@b.example" for index in range(31)]
+    for email in emails:
+        standing_desk.registrant(number, email)
+    refused = standing_desk.decide(number, "approve", *emails)
+    assert (refused.code, [fault["field"] for fault in refused.json["errors"]]) == (300, ["registrants"])
+    assert set(standing_desk.statuses(number).values()) == {"pending"}
+    assert standing_desk.decide(number, "approve", *emails[:30]).status == 204
+    assert sorted(standing_desk.statuses(number).values()) == ["approved"] * 30 + ["pending"]
+
+
+def test_approving_stops_at_the_capacity_all_or_nothing(standing_desk: Desk) -> None:
+    number = standing_desk.meeting(settings={"registrants_restrict_number": 2})
+    for name in "abc":
+        standing_desk.registrant(number, f"{name}@b.example")
+    refused = standing_desk.decide(number, "approve", "a@b.example", "b@b.example", "c@b.example")
+    full = {"code": 3043, "message": "Meeting has reached maximum attendee capacity."}
+    assert (refused.status, refused.json) == (404, full)
+    assert set(standing_desk.statuses(number).values()) == {"pending"}
+    assert standing_desk.decide(number, "approve", "a@b.example", "b@b.example").status == 204
+    assert standing_desk.decide(number, "approve", "a@b.example", "b@b.example").status == 204  # they are in
+    assert standing_desk.decide(number, "approve", "a@b.example", "c@b.example").code == 3043
+    assert standing_desk.decide(number, "deny", "b@b.example", "c@b.example").status == 204
+    assert standing_desk.decide(number, "approve", "c@b.example").status == 204
+    assert standing_desk.decide(number, "approve", "b@b.example").code == 3043
+
+
+@pytest.mark.parametrize("occurrence", ["", "?occurrence_id=1648194360000", "?occurrence_id="])
+def test_an_occurrence_may_be_named(standing_desk: Desk, occurrence: str) -> None:
+    number = standing_desk.meeting()
+    standing_desk.registrant(number, "a@b.example")
+    body = {"action": "approve", "registrants": [{"email": "a@b.example"}]}
+    path = f"/v2/meetings/{number}/registrants/status{occurrence}"
+    assert standing_desk.call("PUT", path, body).status == 204
+    assert standing_desk.statuses(number) == {"a@b.example": "approved"}
+
+
+def test_status_is_no_registrants_name(standing_desk: Desk) -> None:
+    number = standing_desk.meeting()
+    reply = standing_desk.call("DELETE", f"/v2/meetings/{number}/registrants/status")
+    assert (reply.status, reply.code) == (400, 3000)
+    reply = standing_desk.call("GET", f"/v2/meetings/{number}/registrants/status")
+    assert (reply.status, reply.code) == (404, 3001)

@@ -1,0 +1,142 @@
+"""Rosters as the races leave them: what the rows say, and what the counts say."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from doorlist import clock
+from doorlist.contract.operations import EVERY_SCOPE
+from doorlist.desk import registrants as desk
+from doorlist.model import Action, Caller, Candidate, Decision, RegistrantRef
+from doorlist.refusals import Checked, StorageUnavailable
+from doorlist.sandbox import seeds
+from doorlist.storage import migrate, rosters
+from doorlist.storage.database import Statement, Tx
+from doorlist.storage.store import Store
+from doorlist.storage.tables import registrants
+from doorlist.storage.writer import Joint
+
+CALLER = Caller(seeds.ACCOUNT_ID, "sandbox-host-000000000", seeds.CLIENT_ID, EVERY_SCOPE, account_wide=True)
+
+_KEYS = Statement(
+    select(registrants.c.email_key, registrants.c.status, registrants.c.registrant_id).where(
+        registrants.c.account_id == bindparam("account_id"), registrants.c.roster_id == bindparam("roster_id")
+    )
+)
+_TOTAL = Statement(select(func.count()).select_from(registrants))
+
+
+def opened(url: str, *, stores: int) -> list[Store]:
+    """Stores over one database with the sandbox's seeds in it, as several server processes would have."""
+    made = [Store(url) for _ in range(stores)]
+    migrate.upgrade(made[0].driver)
+    made[0].write_now(lambda tx: seeds.plant(tx, now=clock.now(), registrants_max=4999))
+    return made
+
+
+def bound(store: Store, meeting: int, capacity: int) -> None:
+    """Give a meeting's roster a capacity."""
+    from dataclasses import replace
+
+    def work(tx: Tx) -> None:
+        roster = rosters.lock(tx, CALLER.account_id, str(meeting))
+        assert roster is not None
+        rosters.save(tx, replace(roster, capacity=capacity))
+
+    store.write_now(work)
+
+
+def adding(meeting: int, email: str) -> Joint[desk.Application, desk.Added]:
+    """The work that the API hands over for one registrant."""
+    party = (Candidate(email, "Ana", ""),)
+    return desk.adding(
+        desk.of_meeting_to_change,
+        CALLER,
+        str(meeting),
+        desk.Application(Checked(party)),
+        now=clock.now(),
+        strict_cancel=False,
+    )
+
+
+def deciding(meeting: int, action: Action, *ids: str) -> Callable[[Tx], Any]:
+    """The work that the API hands over for one decision."""
+    decision: Checked[Decision] = Checked(Decision(action, tuple(RegistrantRef(id=id) for id in ids)))
+
+    def work(tx: Tx) -> Any:
+        return desk.set_status(tx, desk.of_meeting_to_change(tx, CALLER, str(meeting)), decision)
+
+    return work
+
+
+def removing(meeting: int, id: str) -> Callable[[Tx], Any]:
+    """The work that the API hands over for a removal."""
+
+    def work(tx: Tx) -> None:
+        desk.delete(tx, desk.of_meeting_to_change(tx, CALLER, str(meeting)), id)
+
+    return work
+
+
+def crowd(stores: Sequence[Store], works: Sequence[Any], *, threads: int = 16) -> list[Any]:
+    """The outcomes (values or exceptions) of works handed to the stores in turn by many threads at once."""
+
+    def outcome(index: int) -> Any:
+        try:
+            return stores[index % len(stores)].write_now(works[index])
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(threads) as pool:
+        outcomes = list(pool.map(outcome, range(len(works))))
+    assert not [each for each in outcomes if isinstance(each, StorageUnavailable)]
+    return outcomes
+
+
+def crowd_of_tasks(stores: Sequence[Store], works: Sequence[Any]) -> list[Any]:
+    """The same from tasks of one event loop, so that groups are large."""
+
+    async def scene() -> list[Any]:
+        return await asyncio.gather(
+            *(stores[index % len(stores)].write(work) for index, work in enumerate(works)), return_exceptions=True
+        )
+
+    outcomes = asyncio.run(scene())
+    assert not [each for each in outcomes if isinstance(each, StorageUnavailable)]
+    return outcomes
+
+
+def rows(store: Store, meeting: int) -> list[tuple[str, str, str]]:
+    """A roster's rows: email key, status, id."""
+    found = store.read_now(lambda tx: tx.rows(_KEYS, account_id=CALLER.account_id, roster_id=str(meeting)))
+    return [(key, status, id) for key, status, id in found]
+
+
+def counted(store: Store, meeting: int) -> dict[str, int]:
+    """What a roster's counts say, without the zeros."""
+    roster = store.read_now(lambda tx: rosters.find(tx, CALLER.account_id, str(meeting)))
+    assert roster is not None
+    counts = roster.counts
+    named = {
+        "approved": counts.approved,
+        "pending": counts.pending,
+        "denied": counts.denied,
+        "cancelled": counts.cancelled,
+    }
+    return {name: count for name, count in named.items() if count}
+
+
+def tallied(store: Store, meeting: int) -> dict[str, int]:
+    """What its rows say."""
+    return dict(Counter(status for _, status, _ in rows(store, meeting)))
+
+
+def total(store: Store) -> int:
+    """Every registrant there is."""
+    row = store.read_now(lambda tx: tx.row(_TOTAL))
+    assert row is not None
+    return int(row[0])

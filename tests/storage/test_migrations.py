@@ -1,0 +1,271 @@
+"""Migrations: whole or not at all, once, whoever starts, and what they make is what the tables say."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, inspect, text
+from storage.kept import PATIENCE_S, names, put
+from storage.servers import ROOT
+
+from doorlist.storage import migrate
+from doorlist.storage.database import Sqlite, Unavailable, driver
+from doorlist.storage.store import Store
+from doorlist.storage.tables import metadata
+
+OURS = {"alembic_version", "schema_lock"}
+"""Tables that the migrations themselves need."""
+
+
+def engine(url: str) -> Engine:
+    return create_engine(driver(url).url())
+
+
+def tables(url: str) -> set[str]:
+    made = engine(url)
+    try:
+        return set(inspect(made).get_table_names())
+    finally:
+        made.dispose()
+
+
+def schema(url: str) -> list[tuple[Any, ...]]:
+    """Everything that there is, in the database's own words."""
+    made = engine(url)
+    query = (
+        "SELECT type, name, sql FROM sqlite_master ORDER BY name"
+        if made.dialect.name == "sqlite"
+        else "SELECT table_name, column_name, data_type FROM information_schema.columns"
+        " WHERE table_schema = 'public' ORDER BY 1, 2"
+    )
+    with made.connect() as connection:
+        rows = [tuple(row) for row in connection.execute(text(query))]
+    made.dispose()
+    return rows
+
+
+def set_version(url: str, version: str) -> None:
+    made = engine(url)
+    with made.begin() as connection:
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{version}'"))
+    made.dispose()
+
+
+def test_head_is_the_newest_migration_of_the_folder() -> None:
+    versions = sorted(path.name.split("_")[0] for path in (migrate.MIGRATIONS / "versions").glob("[0-9]*.py"))
+    assert versions[-1] == migrate.HEAD
+    assert len(versions) == len(set(versions))
+
+
+def test_an_empty_database_gets_every_table_and_a_second_run_changes_nothing(database_url: str) -> None:
+    made = driver(database_url)
+    assert migrate.version(made) is None
+    migrate.upgrade(made)
+    assert migrate.version(made) == migrate.HEAD
+    assert tables(database_url) - OURS == set(metadata.tables)
+    first = schema(database_url)
+    migrate.upgrade(made)
+    migrate._run(made)
+    assert schema(database_url) == first
+
+
+def test_a_second_run_keeps_what_was_kept(database_url: str) -> None:
+    store = Store(database_url)
+    migrate.upgrade(store.driver)
+    store.write_now(put("a"))
+    migrate._run(store.driver)
+    assert store.read_now(names) == ["a"]
+    store.close()
+
+
+def differences(url: str) -> list[Any]:
+    made = engine(url)
+    with made.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_object": lambda _object, name, kind, _reflected, _to: not (kind == "table" and name in OURS),
+            },
+        )
+        found = list(compare_metadata(context, metadata))
+    made.dispose()
+    return found
+
+
+def test_the_migrations_make_the_schema_that_the_tables_say(database_url: str) -> None:
+    migrate.upgrade(driver(database_url))
+    assert differences(database_url) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP INDEX registrants_by_status",
+        "ALTER TABLE rosters DROP COLUMN pending",
+        "CREATE TABLE stray (id INTEGER PRIMARY KEY)",
+    ],
+)
+def test_the_comparison_would_notice_a_difference(database_url: str, change: str) -> None:
+    migrate.upgrade(driver(database_url))
+    made = engine(database_url)
+    with made.begin() as connection:
+        connection.execute(text(change))
+    made.dispose()
+    assert differences(database_url) != []
+
+
+def keys(url: str) -> dict[str, list[tuple[str, ...]]]:
+    """The columns of each primary and unique key, by table, as the database has them."""
+    made = engine(url)
+    looked = inspect(made)
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for table in sorted(set(looked.get_table_names()) - OURS):
+        unique: list[Sequence[str | None]] = [each["column_names"] for each in looked.get_unique_constraints(table)]
+        unique += [each["column_names"] for each in looked.get_indexes(table) if each["unique"]]
+        primary = looked.get_pk_constraint(table)["constrained_columns"]
+        found[table] = [tuple(str(column) for column in columns) for columns in (primary, *unique)]
+    made.dispose()
+    return found
+
+
+def test_every_key_of_a_distributed_table_begins_with_the_account(database_url: str) -> None:
+    """So that the tables can be distributed by it (Citus)."""
+    migrate.upgrade(driver(database_url))
+    found = keys(database_url)
+    reference = {name for name, table in metadata.tables.items() if table.info.get("reference")}
+    assert reference == {"desk", "meeting_accounts"}
+    for name in set(found) - reference:
+        assert all(columns[:1] == ("account_id",) for columns in found[name]), (name, found[name])
+    assert ("account_id", "roster_id", "email_key") in found["registrants"]
+
+
+def test_ids_sort_by_their_bytes_on_postgresql_too(postgres_url: str) -> None:
+    migrate.upgrade(driver(postgres_url))
+    made = engine(postgres_url)
+    with made.connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT collation_name FROM information_schema.columns WHERE table_name = 'registrants'"
+                " AND column_name IN ('account_id', 'roster_id', 'registrant_id', 'email_key', 'status')"
+            )
+        ).fetchall()
+    made.dispose()
+    assert {row[0] for row in rows} == {"C"}
+
+
+# --- many at once, crashes, other versions ---------------------------------------------------------------------------
+
+_MIGRATE = """
+import sys
+from doorlist.storage import migrate
+from doorlist.storage.database import driver
+from sqlalchemy import create_engine
+import alembic.command, alembic.config
+made = driver(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+migrate.upgrade(made)
+print(migrate.version(made), flush=True)
+"""
+
+
+def python(program: str, *arguments: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+def test_four_processes_that_start_at_once_on_an_empty_database_all_find_it_ready(database_url: str) -> None:
+    started = [python(_MIGRATE, database_url) for _ in range(4)]
+    for each in started:
+        assert each.stdout is not None
+        assert each.stdout.readline() == "ready\n"
+    for each in started:
+        assert each.stdin is not None
+        each.stdin.write("go\n")
+        each.stdin.flush()
+    said = [each.communicate(timeout=PATIENCE_S) for each in started]
+    assert [output.strip() for output, _ in said] == [migrate.HEAD] * 4, [errors[-600:] for _, errors in said]
+    assert differences(database_url) == []
+
+
+_CRASH = """
+import os, signal, sys
+from alembic import op
+from doorlist.storage import migrate
+from doorlist.storage.database import driver
+made, left = op.create_table, int(sys.argv[2])
+def create_table(*arguments, **named):
+    global left
+    table = made(*arguments, **named)
+    left -= 1
+    if not left:
+        if sys.argv[3] == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise RuntimeError("a defect of the migration")
+    return table
+op.create_table = create_table
+migrate.upgrade(driver(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("how", ["killed", "raises"])
+@pytest.mark.parametrize("after_tables", [1, 6])
+def test_a_migration_that_ends_in_the_middle_leaves_nothing_and_can_be_run_again(
+    database_url: str, after_tables: int, how: str
+) -> None:
+    crashing = python(_CRASH, database_url, str(after_tables), how)
+    _, errors = crashing.communicate(timeout=PATIENCE_S)
+    assert crashing.returncode == (-signal.SIGKILL if how == "killed" else 1), errors
+    assert tables(database_url) - OURS == set()
+    assert migrate.version(driver(database_url)) is None
+    migrate.upgrade(driver(database_url))
+    assert differences(database_url) == []
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(database_url: str) -> None:
+    made = driver(database_url)
+    migrate.upgrade(made)
+    set_version(database_url, "9999")
+    before = schema(database_url)
+    with pytest.raises(migrate.SchemaNewer, match="9999, newer than this Doorlist's"):
+        migrate.upgrade(made)
+    assert schema(database_url) == before
+    assert migrate.version(made) == "9999"
+
+
+def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("These are notes, and no database. " * 100)
+    with pytest.raises(Unavailable, match=r"cannot open the database .*notes\.txt: file is not a database"):
+        migrate.upgrade(driver(f"sqlite:///{file}"))
+    assert file.read_text().startswith("These are notes")
+
+
+@pytest.mark.parametrize(
+    "name", ["with a blank.sqlite3", "100%25.sqlite3", "what%3F.sqlite3", "a%23b.sqlite3", "é.sqlite3"]
+)
+def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
+    made = driver(f"sqlite:///{tmp_path}/{name}")
+    assert isinstance(made, Sqlite)
+    migrate.upgrade(made)
+    assert migrate.version(made) == migrate.HEAD
+    assert {each.name for each in tmp_path.iterdir()} == {made.path.name, f"{made.path.name}.lock"}
+    with sqlite3.connect(made.path) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
