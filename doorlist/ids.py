@@ -9,8 +9,12 @@ _SORTED = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 _STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _TO_SORTED = str.maketrans(_STANDARD, _SORTED)
 
+_POOL_BYTES = 4096
+
 _lock = threading.Lock()
 _last_us = 0
+_pool = b""
+_used = 0
 
 
 def _tick_us() -> int:
@@ -21,13 +25,23 @@ def _tick_us() -> int:
         return _last_us
 
 
+def _random(count: int) -> bytes:
+    """Random bytes, each given once, drawn in blocks: asking the machine each time hands the turn to another thread."""
+    global _pool, _used
+    with _lock:
+        if _used + count > len(_pool):
+            _pool, _used = secrets.token_bytes(_POOL_BYTES), 0
+        _used += count
+        return _pool[_used - count : _used]
+
+
 def ordered() -> str:
     """A new opaque id: 22 characters of the URL-safe base64 alphabet for 16 bytes, later ids sorting after earlier ones.
 
     Seven bytes are the time in microseconds, nine (72 bits) are random. The alphabet is put in ASCII order so that text
     sorts as the bytes do: inserts then go to the end of an index, which measured 1.5 to 1.9 times faster.
     """
-    raw = _tick_us().to_bytes(7, "big") + secrets.token_bytes(9)
+    raw = _tick_us().to_bytes(7, "big") + _random(9)
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode().translate(_TO_SORTED)
 
 
@@ -58,4 +72,4 @@ def key() -> bytes:
 
 def tracking() -> str:
     """A tracking id in the form of the contract's: it names one request in answers and in the log."""
-    return f"v=2.0;clid=desk;rid=WEB_{secrets.token_hex(16)}"
+    return f"v=2.0;clid=desk;rid=WEB_{_random(16).hex()}"

@@ -75,7 +75,9 @@ def _converted(name: str, default: object, text: str, most: int) -> object:
             raise SettingInvalid(f"{name} must be true or false, not {text!r}")
         return _TRUTHS[text.lower()]
     if isinstance(default, int):
-        if not (text.isascii() and text.isdigit() and len(text) < _DIGITS_MAX and int(text) <= most):
-            raise SettingInvalid(f"{name} must be a whole number up to {most}, not {text!r}")
+        if not (text.isascii() and text.isdigit()):
+            raise SettingInvalid(f"{name} must be a whole number, not {text!r}")
+        if len(text) > _DIGITS_MAX or int(text) > most:
+            raise SettingInvalid(f"{name} must be at most {most}, not {text}")
         return int(text)
     return text

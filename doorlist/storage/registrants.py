@@ -72,7 +72,7 @@ def _set_status(size: int) -> Statement:
     )
 
 
-_SIZES = (1, 4, 32, 256)
+_SIZES = (1, 4, 16, 64, 256)
 
 
 def _chunks(values: Iterable[str]) -> Iterable[tuple[int, dict[str, object]]]:

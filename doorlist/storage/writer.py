@@ -16,6 +16,7 @@ from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from doorlist.refusals import Refusal, StorageUnavailable
@@ -45,10 +46,11 @@ class Joint(Generic[I, T]):
 class _Ticket:
     """A work on its way, and who waits for it."""
 
-    __slots__ = ("future", "loop", "outcome", "work")
+    __slots__ = ("future", "key", "loop", "outcome", "work")
 
     def __init__(self, work: Any, loop: asyncio.AbstractEventLoop | None, future: Any) -> None:
         self.work = work
+        self.key: Hashable = work.key if isinstance(work, Joint) else None
         self.loop = loop
         self.future = future
         self.outcome: Any = None
@@ -63,6 +65,8 @@ class Writer:
         self._waiting: deque[_Ticket] = deque()
         self._wake = threading.Condition()
         self._closed = False
+        self._busy: set[Hashable] = set()
+        self._arriving: dict[asyncio.AbstractEventLoop, list[_Ticket]] = {}
         self._threads = [
             threading.Thread(target=self._serve, name=f"doorlist-writer-{number}", daemon=True)
             for number in range(driver.writers)
@@ -74,28 +78,44 @@ class Writer:
         """What the work gives, once it is on disk. Raises its refusal, or StorageUnavailable where it was not kept."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._put(_Ticket(work, loop, future))
+        arriving = self._arriving.get(loop)
+        if arriving is None:
+            arriving = self._arriving[loop] = []
+            loop.call_soon(loop.call_soon, self._hand_over, loop)
+        arriving.append(_Ticket(work, loop, future))
         return await future
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Give the writer what arrived in this turn of an event loop and the next: one waking, and groups worth it."""
+        tickets = self._arriving.pop(loop, [])
+        try:
+            self._put(tickets)
+        except StorageUnavailable as refusal:
+            for ticket in tickets:
+                ticket.outcome = refusal
+            _resolve_all(tickets)
 
     def write_now(self, work: Work[T] | Joint[Any, T]) -> T:
         """The same for a caller without an event loop; waits."""
         future: Future[T] = Future()
-        self._put(_Ticket(work, None, future))
+        self._put([_Ticket(work, None, future)])
         return future.result()
 
     def close(self) -> None:
         """Finish what waits, then stop."""
+        for loop in list(self._arriving):
+            self._hand_over(loop)
         with self._wake:
             self._closed = True
             self._wake.notify_all()
         for thread in self._threads:
             thread.join()
 
-    def _put(self, ticket: _Ticket) -> None:
+    def _put(self, tickets: list[_Ticket]) -> None:
         with self._wake:
             if self._closed:
                 raise StorageUnavailable()
-            self._waiting.append(ticket)
+            self._waiting.extend(tickets)
             self._wake.notify()
 
     def _put_back(self, tickets: list[_Ticket]) -> None:
@@ -107,9 +127,28 @@ class Writer:
 
     def _take(self) -> list[_Ticket]:
         with self._wake:
-            while not self._waiting and not self._closed:
+            while True:
+                tickets = self._free()
+                if tickets or (self._closed and not self._waiting):
+                    self._busy |= {ticket.key for ticket in tickets if ticket.key is not None}
+                    return tickets
                 self._wake.wait()
+
+    def _free(self) -> list[_Ticket]:
+        """The next group: what waits, but for joints that another thread is at; they would only wait for its locks."""
+        if not self._busy:
             return [self._waiting.popleft() for _ in range(min(len(self._waiting), self._group_max))]
+        free = list(islice((ticket for ticket in self._waiting if ticket.key not in self._busy), self._group_max))
+        chosen = set(map(id, free))
+        self._waiting = deque(ticket for ticket in self._waiting if id(ticket) not in chosen)
+        return free
+
+    def _done(self, tickets: list[_Ticket]) -> None:
+        """Let others at the joints of a group."""
+        with self._wake:
+            self._busy -= {ticket.key for ticket in tickets}
+            if self._waiting:
+                self._wake.notify()
 
     def _serve(self) -> None:
         connection: Any = None
@@ -124,6 +163,7 @@ class Writer:
             except Exception as error:  # ours, not the database's: those who wait are told, the thread goes on
                 for ticket in tickets:
                     ticket.outcome = error
+            self._done(tickets)
             self._put_back([ticket for ticket in tickets if ticket.outcome is _LATER])
             _settle([ticket for ticket in tickets if ticket.outcome is not _LATER])
         if connection is not None:
@@ -189,10 +229,10 @@ def _steps(tickets: list[_Ticket]) -> list[list[_Ticket]]:
     steps: list[list[_Ticket]] = []
     by_key: dict[Hashable, list[_Ticket]] = {}
     for ticket in tickets:
-        if not isinstance(ticket.work, Joint):
+        key = ticket.key
+        if key is None:
             steps.append([ticket])
             continue
-        key = ticket.work.key
         if key not in by_key:
             by_key[key] = []
             steps.append(by_key[key])

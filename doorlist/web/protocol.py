@@ -20,14 +20,16 @@ class BoundedProtocol(HttpToolsProtocol):
         super().__init__(*arguments, **named)
         self._in_head = True
         self._head_bytes = 0
-        self._deadline: asyncio.TimerHandle | None = None
+        self._waits_since_s: float | None = self.loop.time()
+        self._watch: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._wait_for_request()
+        self._look_again()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._request_arrived()
+        if self._watch is not None:
+            self._watch.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -40,7 +42,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         self._in_head, self._head_bytes = True, 0
-        self._wait_for_request()
+        self._waits_since_s = self.loop.time()
         super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -49,25 +51,23 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         self._head_bytes += len(name) + len(value)  # a trailer, behind a chunked body: counted, and of no use
         if self._head_bytes > HEAD_BYTES_MAX:
-            self._give_up()
+            self._close()
 
     def on_headers_complete(self) -> None:
         self._in_head = False
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        self._request_arrived()
+        self._waits_since_s = None
         super().on_message_complete()
 
-    def _wait_for_request(self) -> None:
-        self._request_arrived()
-        self._deadline = self.loop.call_later(REQUEST_S_MAX, self._give_up)
+    def _look_again(self) -> None:
+        """Once in a while, whether a request is overdue: a timer for each connection costs less than one a request."""
+        if self._waits_since_s is not None and self.loop.time() - self._waits_since_s >= REQUEST_S_MAX:
+            self._close()
+        else:
+            self._watch = self.loop.call_later(REQUEST_S_MAX / 2, self._look_again)
 
-    def _request_arrived(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
-
-    def _give_up(self) -> None:
+    def _close(self) -> None:
         if self.transport is not None and not self.transport.is_closing():
             self.transport.close()

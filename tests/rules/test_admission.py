@@ -187,7 +187,7 @@ def test_of_two_with_one_email_in_a_party_the_first_counts() -> None:
 def test_nobody_new_is_taken_by_a_full_roster_not_even_as_pending() -> None:
     for existing in (
         {"a@b.example": Status.APPROVED},
-        {name: Status.APPROVED for name in ("a@b.example", "c@b.example")},
+        dict.fromkeys(("a@b.example", "c@b.example"), Status.APPROVED),
     ):
         plan, _ = admit([[candidate("b@b.example")], [candidate("a@b.example")]], existing, capacity=1)
         assert [type(each) for each in plan.outcomes] == [CapacityReached, list]
