@@ -19,7 +19,7 @@ from doorlist.refusals import StorageUnavailable
 from doorlist.sandbox import seeds
 from doorlist.settings import Settings
 from doorlist.storage import accounts, migrate
-from doorlist.storage.database import Unavailable
+from doorlist.storage.database import Sqlite, Unavailable
 from doorlist.storage.store import Store
 from doorlist.web import log
 from doorlist.web.app import application
@@ -67,10 +67,11 @@ def found(settings: Settings, *, email: str, name: str, now: datetime, secret: s
         store.close()
 
 
-def serve(settings: Settings, *, origin: str, announce: Callable[[str], None]) -> None:
+def serve(settings: Settings, *, origin: str, announce: Callable[[str], None], throw_away: bool = False) -> None:
     """Serve until SIGTERM or SIGINT; requests in flight end first, then the store closes. Raises what REASONS names.
 
     `origin` is what made the database, or is to: `init` or `sandbox`. `announce` is told the address once it is open.
+    `throw_away` says that the database is a new file that nobody will open again.
     """
     if origin == "sandbox" and settings.host not in LOOPBACK and not settings.allow_remote:
         raise StartRefused(
@@ -79,7 +80,7 @@ def serve(settings: Settings, *, origin: str, announce: Callable[[str], None]) -
         )
     listening = _listen(settings)
     with listening:
-        store = _open(settings, origin=origin)
+        store = _open(settings, origin=origin, throw_away=throw_away)
         try:
             if origin == "sandbox":
                 most, now = settings.registrants_max, clock.now()
@@ -111,11 +112,14 @@ def serve(settings: Settings, *, origin: str, announce: Callable[[str], None]) -
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def _open(settings: Settings, *, origin: str) -> Store:
+def _open(settings: Settings, *, origin: str, throw_away: bool = False) -> Store:
     """The database with its schema up to date. Raises StartRefused where something other than `origin` made it."""
     store = Store(settings.database)
     try:
-        migrate.upgrade(store.driver)
+        if throw_away and isinstance(store.driver, Sqlite):
+            migrate.create(store.driver)
+        else:
+            migrate.upgrade(store.driver)
         made_by = store.read_now(accounts.origin)
         if made_by not in (origin, None):
             raise StartRefused(f"{settings.database} was made by `doorlist {made_by}`. {_INSTEAD[origin]}")

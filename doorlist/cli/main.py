@@ -96,20 +96,19 @@ def sandbox(
 ) -> None:
     """Serve a throw-away desk with known credentials, for developing and testing."""
     with tempfile.TemporaryDirectory(prefix="doorlist-sandbox-") as folder:
+        kept = database or os.environ.get("DOORLIST_DATABASE")
         given = _settings(
             {
                 "host": host,
                 "port": port,
-                "database": database
-                or os.environ.get("DOORLIST_DATABASE")
-                or f"sqlite:///{Path(folder, 'sandbox.sqlite3')}",
+                "database": kept or f"sqlite:///{Path(folder, 'sandbox.sqlite3')}",
                 "profile": profile,
                 "public_url": public_url,
                 "strict_cancel": strict_cancel or None,
                 "allow_remote": allow_remote or None,
             }
         )
-        _serve(given, origin="sandbox")
+        _serve(given, origin="sandbox", throw_away=not kept)
 
 
 @app.command()
@@ -135,14 +134,14 @@ def version() -> None:
     typer.echo(f"doorlist {__version__}")
 
 
-def _serve(given: Settings, *, origin: str) -> None:
+def _serve(given: Settings, *, origin: str, throw_away: bool = False) -> None:
     from doorlist import server
 
     def announce(address: str) -> None:
         typer.echo(f"Doorlist {__version__} listens on {address} (contract {given.profile}, {given.database})")
         sys.stdout.flush()
 
-    _or_exit(lambda: server.serve(given, origin=origin, announce=announce))
+    _or_exit(lambda: server.serve(given, origin=origin, announce=announce, throw_away=throw_away))
 
 
 def _settings(given: dict[str, object]) -> Settings:

@@ -226,3 +226,16 @@ visits = Table(
     PrimaryKeyConstraint("account_id", "visit_id"),
     Index("visits_by_registrant", "account_id", "roster_id", "registrant_id"),
 )
+
+SQLITE_STATISTICS = (
+    "ANALYZE",
+    "DELETE FROM sqlite_stat1",
+    "INSERT INTO sqlite_stat1 VALUES ('registrants', 'registrants', '1000000 1000000 10000 1')",
+    "INSERT INTO sqlite_stat1 VALUES ('registrants', 'sqlite_autoindex_registrants_2', '1000000 1000000 10000 1')",
+    "INSERT INTO sqlite_stat1 VALUES ('registrants', 'registrants_by_status', '1000000 1000000 10000 3000 1')",
+)
+"""What SQLite's planner is told of a busy roster: rows, then rows for each distinct prefix of an index.
+
+It has no statistics at first and keeps those that it is given. Without them it reads a whole roster to find 30 emails, or
+the few pending: with a million registrants that measured 600 ms instead of 0.1 ms.
+"""

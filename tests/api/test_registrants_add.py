@@ -129,7 +129,7 @@ def test_a_wrong_field_is_named_and_nobody_registered(standing_desk: Desk, field
 
 def test_all_that_is_wrong_is_named_at_once(standing_desk: Desk) -> None:
     number = standing_desk.meeting()
-    body = {"email": "x", "last_name": 1, "language": "x", "custom_questions": [{"value": "v"}, {"value": None}]}
+    body = {"email": "x", "last_name": 1, "language": "x", "custom_questions": [{"value": "v"}, {"value": 5}]}
     reply = standing_desk.call("POST", f"/v2/meetings/{number}/registrants", body)
     named = {fault["field"] for fault in reply.json["errors"]}
     assert named == {"email", "first_name", "last_name", "language", "custom_questions[1].value"}

@@ -269,3 +269,20 @@ def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
     with sqlite3.connect(made.path) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
+
+
+def test_a_schema_made_at_one_go_is_the_one_that_the_migrations_make(tmp_path: Path) -> None:
+    urls = [f"sqlite:///{tmp_path / name}" for name in ("migrated", "created")]
+    migrate.upgrade(driver(urls[0]))
+    created = driver(urls[1])
+    assert isinstance(created, Sqlite)
+    migrate.create(created)
+    migrated, made = ({(kind, name, "".join(str(sql).split())) for kind, name, sql in schema(url)} for url in urls)
+    assert made == migrated
+    statistics = []
+    for url in urls:
+        with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+            statistics.append(sorted(connection.execute("SELECT tbl, idx, stat FROM sqlite_stat1")))
+        connection.close()
+    assert statistics[0] == statistics[1] != []
+    assert migrate.version(created) == migrate.HEAD
