@@ -94,6 +94,12 @@ CONTRADICTIONS = (
     ),
     Entry("Case of emails", "Unknown.", "Emails that differ in case alone are one.", "I"),
     Entry(
+        "Users listed with a user-level token",
+        "One table says admin only, another lists the classic user-level scope.",
+        "200, with the token's own user alone.",
+        "C",
+    ),
+    Entry(
         "What counts against the capacity",
         "Unknown.",
         "Approved registrants. Once it is reached nobody new is taken, not even as pending.",

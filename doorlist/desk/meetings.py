@@ -128,7 +128,7 @@ def change(
     registrants_max: int,
 ) -> Planned:
     """A meeting changed as its host says, or one occurrence of it. A start in the past is ignored, as the contract has it."""
-    roster = _lock(tx, caller, number)
+    roster = lock(tx, caller, number)
     planned = find(tx, caller, number)
     plan = checked.get()
     if plan.start_time is not None:
@@ -147,7 +147,7 @@ def delete(
     tx: Tx, caller: Caller, number: str, *, occurrence_id: str | None, now: datetime, registrants_max: int
 ) -> None:
     """Delete a meeting, or one occurrence of a series. Its recordings stay."""
-    roster = _lock(tx, caller, number)
+    roster = lock(tx, caller, number)
     planned = find(tx, caller, number)
     if occurrence_id is None:
         meetings.delete(tx, caller.account_id, planned.meeting.id, now=now)
@@ -160,7 +160,7 @@ def delete(
 
 def set_status(tx: Tx, caller: Caller, number: str, ended: Checked[bool], *, registrants_max: int) -> None:
     """End a meeting, which closes its registration, or recover it, which opens that again. Doing either twice is fine."""
-    roster = _lock(tx, caller, number)
+    roster = lock(tx, caller, number)
     planned = find(tx, caller, number)
     status = MeetingStatus.ENDED if ended.get() else MeetingStatus.WAITING
     _save(tx, replace(planned.meeting, status=status), planned.host, roster, registrants_max)
@@ -180,7 +180,7 @@ def _why_no_number(number: str) -> str:
     return "a meeting's number is made of digits"
 
 
-def _lock(tx: Tx, caller: Caller, number: str) -> Roster | None:
+def lock(tx: Tx, caller: Caller, number: str) -> Roster | None:
     """The meeting's roster, locked before the meeting is read: what changes both is done one after the other."""
     meeting_id = numbered(number)
     return None if meeting_id is None else rosters.lock(tx, caller.account_id, availability.roster_id(meeting_id))

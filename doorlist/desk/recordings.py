@@ -66,6 +66,7 @@ def create(
     registrants_max: int,
 ) -> Recorded:
     """A recording put on the desk, with its roster; a second one of the same start is a further file of the first."""
+    meetings.lock(tx, caller, number)
     planned = meetings.find(tx, caller, number)
     meeting, take = planned.meeting, checked.get()
     started_at = take.started_at or meeting.start_time or meeting.created_at

@@ -20,6 +20,7 @@ from doorlist.model import (
     Status,
     User,
     UserType,
+    email_key,
 )
 from doorlist.refusals import (
     CapacityReached,
@@ -135,7 +136,6 @@ def add(
         roster,
         list(parties.values()),
         registrants.by_emails(tx, roster.account_id, roster.id, emails),
-        key=registrants.key,
         new_id=ids.ordered,
         now=now,
         strict_cancel=strict_cancel,
@@ -254,7 +254,7 @@ def _pick(tx: Tx, roster: Roster, refs: Sequence[RegistrantRef]) -> tuple[list[R
     found: dict[str, Registrant] = {}
     unknown: list[str] = []
     for ref in refs:
-        match = by_id.get(ref.id or "") or by_email.get(registrants.key(ref.email or ""))
+        match = by_id.get(ref.id or "") or by_email.get(email_key(ref.email or ""))
         if match is None:
             unknown.append(ref.id or ref.email or "")
         else:

@@ -31,6 +31,10 @@ def find(tx: Tx, caller: Caller, name: str) -> User:
 
 
 def page(tx: Tx, caller: Caller, *, status: str, after: str, skip: int, count: int) -> UsersPage:
-    """The account's users of a status, by age."""
+    """The account's users of a status, by age; for a user-level token its own user alone."""
+    if not caller.account_wide:
+        own = accounts.user(tx, caller.account_id, caller.user_id)
+        matching = [own] if own is not None and own.status == status else []
+        return UsersPage([] if after or skip else matching, len(matching))
     users = accounts.list_users(tx, caller.account_id, status=status, after=after, skip=skip, count=count)
     return UsersPage(users, accounts.count_users(tx, caller.account_id, status=status))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from doorlist.model import Approval, Candidate, Counts, Registrant, Roster, Status
+from doorlist.model import Approval, Candidate, Counts, Registrant, Roster, Status, email_key
 from doorlist.refusals import CapacityReached, HostCannotRegister, Refusal, RegistrantBlocked
 
 Party = Sequence[Candidate]
@@ -28,12 +28,11 @@ def admit(
     parties: Sequence[Party],
     existing: Mapping[str, Registrant],
     *,
-    key: Callable[[str], str],
     new_id: Callable[[], str],
     now: datetime,
     strict_cancel: bool,
 ) -> Admission:
-    """Decide on parties in their order. `existing` are the roster's registrants with their emails, by `key(email)`.
+    """Decide on parties in their order. `existing` are the roster's registrants with their emails, by `email_key(email)`.
 
     An email that is approved or pending stays who it is (contract 7.2), one that was cancelled is opened again, one that
     was denied keeps its party out, and so does a party that would pass the capacity. Only approved registrants count
@@ -46,7 +45,7 @@ def admit(
     approved = roster.counts.approved
     for party in parties:
         try:
-            staged = _stage(roster, party, known, key=key, new_id=new_id, now=now, strict_cancel=strict_cancel)
+            staged = _stage(roster, party, known, new_id=new_id, now=now, strict_cancel=strict_cancel)
             fresh = {name: each for name, each in staged.items() if known.get(name) != each}
             joining = sum(each.status is Status.APPROVED for each in fresh.values())
             if fresh and (approved + joining > roster.capacity or approved >= roster.capacity):
@@ -58,7 +57,7 @@ def admit(
         for name, each in fresh.items():
             (reopened if name in existing else new)[name] = each
         known.update(fresh)
-        outcomes.append([staged[key(candidate.email)] for candidate in party])
+        outcomes.append([staged[email_key(candidate.email)] for candidate in party])
     return Admission(list(new.values()), list(reopened.values()), _more(existing, new, reopened), outcomes)
 
 
@@ -74,7 +73,6 @@ def _stage(
     party: Party,
     known: Mapping[str, Registrant],
     *,
-    key: Callable[[str], str],
     new_id: Callable[[], str],
     now: datetime,
     strict_cancel: bool,
@@ -82,7 +80,7 @@ def _stage(
     """Each email of a party as the registrant that it is or becomes. Raises what keeps the party out."""
     staged: dict[str, Registrant] = {}
     for candidate in party:
-        name = key(candidate.email)
+        name = email_key(candidate.email)
         if name in roster.barred:
             raise HostCannotRegister(candidate.email)
         found = staged.get(name) or known.get(name)

@@ -17,6 +17,7 @@ from doorlist.model import (
     RosterKind,
     User,
     UserType,
+    email_key,
 )
 from doorlist.rules import occurrences
 
@@ -81,7 +82,7 @@ def meeting_roster(meeting: Meeting, host: User, *, registrants_max: int, before
         registration_type=RegistrationType(int(str(settings.get("registration_type") or 1))),
         capacity=restricted or registrants_max,
         closes_at=closes_at(meeting),
-        barred=frozenset({host.email.casefold(), *_alternative_hosts(settings)}),
+        barred=frozenset({email_key(host.email), *_alternative_hosts(settings)}),
     )
     return roster if before is None else replace(roster, counts=before.counts, questions=before.questions)
 
@@ -99,7 +100,7 @@ def recording_roster(recording: Recording, host: User, *, registrants_max: int, 
         registration_type=RegistrationType.ONCE_FOR_ALL,
         capacity=registrants_max,
         closes_at=None,
-        barred=frozenset({host.email.casefold()}),
+        barred=frozenset({email_key(host.email)}),
         questions=Questions() if before is None else before.questions,
     )
 
@@ -111,4 +112,4 @@ def roster_id(meeting_id: int) -> str:
 
 def _alternative_hosts(settings: Mapping[str, object]) -> frozenset[str]:
     text = str(settings.get("alternative_hosts") or "")
-    return frozenset(email.strip().casefold() for email in text.replace(",", ";").split(";") if email.strip())
+    return frozenset(email_key(email.strip()) for email in text.replace(",", ";").split(";") if email.strip())

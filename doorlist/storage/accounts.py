@@ -5,7 +5,7 @@ from typing import cast
 
 from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
 
-from doorlist.model import Account, App, User, UserType
+from doorlist.model import Account, App, User, UserType, email_key
 from doorlist.storage.database import Row, Statement, Tx
 from doorlist.storage.encoding import from_ms, to_ms
 from doorlist.storage.tables import accounts, apps, desk, users
@@ -87,7 +87,7 @@ def add_user(tx: Tx, new: User) -> None:
         account_id=new.account_id,
         user_id=new.id,
         email=new.email,
-        email_key=new.email.casefold(),
+        email_key=email_key(new.email),
         first_name=new.first_name,
         last_name=new.last_name,
         type=int(new.type),
@@ -107,7 +107,7 @@ def set_user_status(tx: Tx, account_id: str, user_id: str, status: str) -> None:
 
 def user(tx: Tx, account_id: str, name: str) -> User | None:
     """The user of this id, or of this email, in an account."""
-    row = tx.row(_FIND_USER, account_id=account_id, name=name, email_key=name.casefold())
+    row = tx.row(_FIND_USER, account_id=account_id, name=name, email_key=email_key(name))
     return None if row is None else _user(row)
 
 

@@ -6,15 +6,10 @@ from typing import Any, cast
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, delete, select, union_all, update
 
-from doorlist.model import Answer, Registrant, Status
+from doorlist.model import Answer, Registrant, Status, email_key
 from doorlist.storage.database import Row, Statement, Tx
 from doorlist.storage.encoding import from_json, from_ms, to_json, to_ms
 from doorlist.storage.tables import registrants
-
-
-def key(email: str) -> str:
-    """What makes two emails one: their letters without case."""
-    return email.casefold()
 
 
 def _roster() -> ColumnElement[bool]:
@@ -97,9 +92,9 @@ def by_ids(tx: Tx, account_id: str, roster_id: str, ids: Iterable[str]) -> Mappi
 
 
 def by_emails(tx: Tx, account_id: str, roster_id: str, emails: Iterable[str]) -> Mapping[str, Registrant]:
-    """Those of these emails that are on a roster, by `key(email)`."""
-    keys = dict.fromkeys(key(email) for email in emails)
-    return {key(found.email): found for found in _some(tx, account_id, roster_id, "email_key", keys)}
+    """Those of these emails that are on a roster, by `email_key(email)`."""
+    keys = dict.fromkeys(email_key(email) for email in emails)
+    return {email_key(found.email): found for found in _some(tx, account_id, roster_id, "email_key", keys)}
 
 
 def _some(tx: Tx, account_id: str, roster_id: str, column: str, values: Iterable[str]) -> Iterable[Registrant]:
@@ -149,7 +144,7 @@ def _columns(registrant: Registrant) -> dict[str, object]:
         "roster_id": registrant.roster_id,
         "registrant_id": registrant.id,
         "email": registrant.email,
-        "email_key": key(registrant.email),
+        "email_key": email_key(registrant.email),
         "first_name": registrant.first_name,
         "last_name": registrant.last_name,
         "status": registrant.status.value,

@@ -195,3 +195,13 @@ def test_an_occurrence_may_be_named(standing_desk: Desk, occurrence: str) -> Non
 def test_status_is_no_registrants_name(standing_desk: Desk, method: str) -> None:
     reply = standing_desk.call(method, f"/v2/meetings/{standing_desk.meeting()}/registrants/status")
     assert (reply.status, reply.headers["allow"]) == (405, "PUT")
+
+
+def test_everybody_who_was_skipped_is_named(standing_desk: Desk) -> None:
+    meeting = standing_desk.meeting()
+    known = standing_desk.registrant(meeting, "known@b.example")
+    unknown = [f"nobody-{number:02d}@b.example" for number in range(29)]
+    body = {"action": "approve", "registrants": [{"id": known}, *({"email": each} for each in unknown)]}
+    reply = standing_desk.call("PUT", f"/v2/meetings/{meeting}/registrants/status", body)
+    assert reply.status == 204
+    assert [each for each in unknown if each not in reply.notice] == []

@@ -78,3 +78,10 @@ def test_a_wrong_query_is_named(standing_desk: Desk, query: str) -> None:
     reply = standing_desk.call("GET", f"/v2/users?{query}")
     assert (reply.status, reply.code, reply.json["message"]) == (400, 300, "Validation Failed.")
     assert [fault["field"] for fault in reply.json["errors"]] == [query.split("=")[0]]
+
+
+def test_a_user_level_token_lists_its_own_user_alone(standing_desk: Desk) -> None:
+    listed = standing_desk.call("GET", "/v2/users", token=seeds.USER_TOKEN)
+    assert [user["email"] for user in listed.json["users"]] == [seeds.SECOND_HOST_EMAIL]
+    assert listed.json["total_records"] == 1
+    assert standing_desk.call("GET", "/v2/users?status=inactive", token=seeds.USER_TOKEN).json["users"] == []

@@ -54,7 +54,6 @@ def admit(
         roster(list(existing.values()), capacity, approval),
         parties,
         before,
-        key=str.casefold,
         new_id=lambda: next(new_ids),
         now=NOW,
         strict_cancel=strict_cancel,

@@ -26,7 +26,7 @@ from doorlist.web.api.handlers import HANDLERS
 from doorlist.web.log import note
 from doorlist.wire.links import Links
 
-NOTICE_CHARS_MAX = 500
+NOTICE_CHARS_MAX = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from doorlist.storage.database import Tx
 from doorlist.web.api.call import Call, Reply
 from doorlist.wire import registrants as on_wire
 
-_NAMED_MAX = 5
+_NAMED_MAX = 30
 
 
 async def list_(call: Call) -> Reply:
