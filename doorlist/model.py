@@ -90,6 +90,10 @@ class OccurrenceStatus(StrEnum):
     DELETED = "deleted"
 
 
+_KELVIN = "\u212a"
+"""Composing would make an ASCII letter of it."""
+
+
 def email_key(email: str) -> str:
     """What makes two emails one: their letters without case, composed (NFC).
 
@@ -98,7 +102,8 @@ def email_key(email: str) -> str:
     """
     if email.isascii():
         return email.lower()
-    return "".join(_lower(letter) for letter in unicodedata.normalize("NFC", email))
+    composed = _KELVIN.join(unicodedata.normalize("NFC", part) for part in email.split(_KELVIN))
+    return "".join(_lower(letter) for letter in composed)
 
 
 def _lower(letter: str) -> str:

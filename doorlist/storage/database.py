@@ -23,6 +23,8 @@ SQLITE_CACHE_KIB = 16 * 1024
 SQLITE_BUSY_MS = 10_000
 POSTGRES_CONNECT_S = 10
 POSTGRES_HURRY_MS = 5
+POSTGRES_ANALYZE_MIN = 256
+POSTGRES_ANALYZE_MAX = 65_536
 
 
 class Unavailable(Exception):
@@ -66,11 +68,12 @@ def insert_rows(table: Table, count: int) -> Statement:
 
 
 class Tx:
-    """One open transaction, handed to a work. `changes` counts the rows that it has written so far."""
+    """One open transaction, handed to a work. `inserted` counts the rows that `insert` added so far."""
 
     def __init__(self, connection: Any, driver: "Driver") -> None:
         self._connection = connection
         self._driver = driver
+        self.inserted = 0
 
     def rows(self, statement: Statement, **parameters: object) -> list[Row]:
         """Every row that the statement gives."""
@@ -89,6 +92,7 @@ class Tx:
 
     def insert(self, table: Table, rows: Sequence[dict[str, object]]) -> None:
         """Insert rows, in statements of 64, 32, … 1 rows, so that few different statements are ever compiled."""
+        self.inserted += len(rows)
         start = 0
         size = 64
         while start < len(rows):
@@ -141,6 +145,9 @@ class Driver(Protocol):
 
     def commit(self, connection: Any) -> None:
         """Make it durable."""
+
+    def tend(self, connection: Any, inserted: int) -> None:
+        """Look after the database between transactions, `inserted` rows later."""
 
     def rollback(self, connection: Any) -> None:
         """Undo it; closes nothing, raises nothing of the driver's."""
@@ -219,6 +226,9 @@ class Sqlite:
         connection.execute("COMMIT")
         self._let_go()
 
+    def tend(self, connection: sqlite3.Connection, inserted: int) -> None:
+        pass  # its statistics came with the schema
+
     def rollback(self, connection: sqlite3.Connection) -> None:
         try:
             if connection.in_transaction:
@@ -271,6 +281,8 @@ class Postgres:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._inserted = 0
+        self._analyzed_at = POSTGRES_ANALYZE_MIN // 2
         from sqlalchemy.dialects.postgresql import psycopg
 
         self.dialect = psycopg.dialect()  # type: ignore[no-untyped-call]
@@ -297,6 +309,15 @@ class Postgres:
 
     def commit(self, connection: Any) -> None:
         connection.execute("COMMIT")
+
+    def tend(self, connection: Any, inserted: int) -> None:
+        """Gather statistics while the desk is young: the server's own come a minute late, and until then it reads a whole
+        roster to find one email. Done at 256 new rows, 512, and so on, until the server has surely done it itself.
+        """
+        self._inserted += inserted
+        if self._analyzed_at < POSTGRES_ANALYZE_MAX and self._inserted >= 2 * self._analyzed_at:
+            self._analyzed_at = self._inserted
+            connection.execute("ANALYZE")
 
     def rollback(self, connection: Any) -> None:
         import psycopg

@@ -153,10 +153,11 @@ class Writer:
     def _serve(self) -> None:
         connection: Any = None
         while tickets := self._take():
+            inserted = 0
             try:
                 if connection is None or self._driver.broken(connection):
                     connection = self._driver.connect(read_only=False)
-                self._commit(connection, tickets)
+                inserted = self._commit(connection, tickets)
             except Unavailable as error:
                 for ticket in tickets:
                     ticket.outcome = _unavailable(error)
@@ -166,11 +167,24 @@ class Writer:
             self._done(tickets)
             self._put_back([ticket for ticket in tickets if ticket.outcome is _LATER])
             _settle([ticket for ticket in tickets if ticket.outcome is not _LATER])
+            if inserted:
+                connection = self._tended(connection, inserted)
         if connection is not None:
             connection.close()
 
-    def _commit(self, connection: Any, tickets: list[_Ticket]) -> None:
-        """Run a group and commit it. Raises Unavailable when nothing of it was kept."""
+    def _tended(self, connection: Any, inserted: int) -> Any:
+        """The connection after the driver looked after the database; None where it broke, to be opened anew."""
+        try:
+            self._driver.tend(connection, inserted)
+        except Exception as raised:
+            if not isinstance(self._driver.translate(raised), Conflict | Busy | Unavailable):
+                raise
+            connection.close()
+            return None
+        return connection
+
+    def _commit(self, connection: Any, tickets: list[_Ticket]) -> int:
+        """Run a group and commit it; gives back the rows that it inserted. Raises Unavailable when nothing was kept."""
         steps = _steps(tickets)
         for attempt in range(1, ATTEMPTS_MAX + 1):
             try:
@@ -189,7 +203,8 @@ class Writer:
                 if isinstance(error, Conflict | Busy | Unavailable):
                     raise Unavailable(str(error)) from raised
                 raise
-            return
+            return tx.inserted
+        raise AssertionError("the last attempt returns or raises")
 
     def _perform(self, tx: Tx, step: list[_Ticket], *, alone: bool) -> None:
         """Run the tickets of one joint (or a single one) in a savepoint; if they fail together, each by itself.
