@@ -19,7 +19,7 @@ from doorlist.refusals import (
 from doorlist.settings import Settings
 from doorlist.storage.store import Store
 from doorlist.web.address import base_url
-from doorlist.web.api import bodies
+from doorlist.web.api import bodies, forms
 
 GRANT = "account_credentials"
 _FIELDS_MAX = 20
@@ -76,7 +76,7 @@ class TokenEndpoint:
 async def _parameters(request: Request) -> Mapping[str, str]:
     """The parameters of the query and of the body, which wins; an empty body is none, whatever its type."""
     raw = await bodies.receive(request.receive, request.headers)
-    content_type = request.headers.get("content-type") or bodies.URLENCODED
+    content_type = request.headers.get("content-type") or forms.URLENCODED
     try:
         query = dict(parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=_FIELDS_MAX))
         fields = bodies.read(raw, content_type, structured=frozenset(), mend_glued=False).fields

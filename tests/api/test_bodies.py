@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from starlette.requests import ClientDisconnect
 
 from doorlist.refusals import BodyTooLarge, BodyUnreadable, FieldsInvalid, MediaTypeUnknown, Refusal
-from doorlist.web.api import bodies
+from doorlist.web.api import bodies, forms, texts
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -261,7 +261,7 @@ def test_a_member_name_that_cannot_be_stored_is_named_legibly() -> None:
 def test_all_fields_with_unstorable_text_are_named_but_not_endlessly() -> None:
     assert set(faults(rb'{"a": "\u0000", "b": "x", "c": ["\u0000", "\u0000"]}')) == {"a", "c[0]", "c[1]"}
     many = b'{"a": [' + b", ".join([rb'"\u0000"'] * 1000) + b"]}"
-    assert len(faults(many)) == bodies.FAULTS_MAX
+    assert len(faults(many)) == texts.FAULTS_MAX
 
 
 def test_escapes_that_only_look_unstorable_are_text() -> None:
@@ -283,9 +283,9 @@ def nested(levels: int, inner: bytes = b"1") -> bytes:
 
 
 def test_nesting_ends_at_the_limit() -> None:
-    assert fields(nested(bodies.DEPTH_MAX))
-    assert f"nested deeper than {bodies.DEPTH_MAX} levels" in reason(nested(bodies.DEPTH_MAX + 1))
-    objects = b'{"a": ' * bodies.DEPTH_MAX + b"1" + b"}" * bodies.DEPTH_MAX
+    assert fields(nested(texts.DEPTH_MAX))
+    assert f"nested deeper than {texts.DEPTH_MAX} levels" in reason(nested(texts.DEPTH_MAX + 1))
+    objects = b'{"a": ' * texts.DEPTH_MAX + b"1" + b"}" * texts.DEPTH_MAX
     assert fields(objects)
     assert "nested deeper" in reason(b'{"a": ' + objects + b"}")
 
@@ -296,7 +296,7 @@ def test_brackets_in_text_and_side_by_side_are_no_nesting() -> None:
 
 
 def test_nesting_in_a_form_field_ends_at_the_same_limit_and_names_the_field() -> None:
-    deep = b"[" * bodies.DEPTH_MAX + b"]" * bodies.DEPTH_MAX
+    deep = b"[" * texts.DEPTH_MAX + b"]" * texts.DEPTH_MAX
     assert fields(multipart(part("registrants", deep)), MULTIPART)
     assert "nested deeper" in faults(multipart(part("registrants", b"[" + deep + b"]")), MULTIPART)["registrants"]
 
@@ -510,8 +510,8 @@ def test_a_broken_multipart_form_is_told_how(content_type: str, raw: bytes, said
 
 
 def test_a_form_has_a_limited_number_of_fields() -> None:
-    names = [f"f{number}" for number in range(bodies.FORM_FIELDS_MAX + 1)]
-    within = names[: bodies.FORM_FIELDS_MAX]
+    names = [f"f{number}" for number in range(forms.FORM_FIELDS_MAX + 1)]
+    within = names[: forms.FORM_FIELDS_MAX]
     assert list(fields("&".join(f"{name}=1" for name in within).encode(), FORM)) == within
     assert list(fields(multipart(*(part(name, b"1") for name in within)), MULTIPART)) == within
     assert "more than 200 fields" in reason("&".join(f"{name}=1" for name in names).encode(), FORM)
@@ -609,7 +609,7 @@ SCRAMBLED = st.lists(MARKUP | st.binary(max_size=5), max_size=30).map(b"".join)
 @given(
     raw=st.binary(max_size=200) | SCRAMBLED | SCRAMBLED.map(lambda raw: b"--edge\r\n" + raw),
     content_type=st.sampled_from(CONTENT_TYPES) | st.text(max_size=40),
-    charset=st.sampled_from(["", *sorted(bodies.CODECS)]),
+    charset=st.sampled_from(["", *sorted(texts.CODECS)]),
     mend_glued=st.booleans(),
 )
 def test_no_bytes_raise_anything_but_a_refusal(
@@ -625,7 +625,7 @@ def test_no_bytes_raise_anything_but_a_refusal(
     stored = json.dumps(body.fields, ensure_ascii=False, allow_nan=False)
     stored.encode()
     assert r"\u0000" not in stored.replace(r"\\", "")
-    assert depth(body.fields) <= bodies.DEPTH_MAX + 1
+    assert depth(body.fields) <= texts.DEPTH_MAX + 1
 
 
 # --- from the wire -------------------------------------------------------------------------------------------------
