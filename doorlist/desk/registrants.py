@@ -41,8 +41,8 @@ from doorlist.storage.writer import Joint
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """A roster with what it belongs to: the meeting, or the recording's own number and topic."""
+class OpenRoster:
+    """A roster that is open, with what it belongs to: its host and topic, and the meeting where it is a meeting's."""
 
     roster: Roster
     host: User
@@ -62,7 +62,7 @@ class Application:
 class Added:
     """The registrants that an application came to, in its order."""
 
-    desk: Desk
+    opened: OpenRoster
     registrants: Sequence[Registrant]
 
 
@@ -70,30 +70,30 @@ class Added:
 class RegistrantsPage:
     """Some registrants of a roster, and how many there are."""
 
-    desk: Desk
+    opened: OpenRoster
     registrants: Sequence[Registrant]
     total: int
 
 
-Finder = Callable[[Tx, Caller, str], Desk]
+Finder = Callable[[Tx, Caller, str], OpenRoster]
 
 
-def of_meeting(tx: Tx, caller: Caller, number: str) -> Desk:
+def of_meeting(tx: Tx, caller: Caller, number: str) -> OpenRoster:
     """A meeting's roster. Raises what `meetings.find` does, HostUnlicensed, and RegistrationOff with the rule that did it."""
     return _of_meeting(tx, caller, number, rosters.find)
 
 
-def of_meeting_to_change(tx: Tx, caller: Caller, number: str) -> Desk:
+def of_meeting_to_change(tx: Tx, caller: Caller, number: str) -> OpenRoster:
     """The same, locked: until the transaction ends nobody else changes this roster."""
     return _of_meeting(tx, caller, number, rosters.lock)
 
 
-def of_recording(tx: Tx, caller: Caller, number: str) -> Desk:
+def of_recording(tx: Tx, caller: Caller, number: str) -> OpenRoster:
     """A recording's roster. Raises what `recordings.find` does, and RegistrationOff."""
     return _of_recording(tx, caller, number, rosters.find)
 
 
-def of_recording_to_change(tx: Tx, caller: Caller, number: str) -> Desk:
+def of_recording_to_change(tx: Tx, caller: Caller, number: str) -> OpenRoster:
     """The same, locked."""
     return _of_recording(tx, caller, number, rosters.lock)
 
@@ -110,19 +110,19 @@ def adding(
 
 
 def add(
-    tx: Tx, desk: Desk, applications: Sequence[Application], *, now: datetime, strict_cancel: bool
+    tx: Tx, opened: OpenRoster, applications: Sequence[Application], *, now: datetime, strict_cancel: bool
 ) -> Sequence[Added | Refusal]:
     """What each application comes to, the earlier ones first: the people who are on the roster now, or a refusal.
 
     The roster must be locked. Raises MeetingOver where it takes nobody any more.
     """
-    roster = desk.roster
+    roster = opened.roster
     outcomes: dict[int, Added | Refusal] = {}
     parties: dict[int, tuple[Candidate, ...]] = {}
     for index, application in enumerate(applications):
         try:
-            if application.batch and desk.meeting is not None and desk.meeting.type is not MeetingType.SCHEDULED:
-                raise NotScheduled(int(desk.meeting.type))
+            if application.batch and opened.meeting is not None and opened.meeting.type is not MeetingType.SCHEDULED:
+                raise NotScheduled(int(opened.meeting.type))
             if roster.closes_at is not None and now >= roster.closes_at:
                 raise MeetingOver
             parties[index] = application.candidates.get()
@@ -142,38 +142,38 @@ def add(
     )
     _keep(tx, roster, plan)
     for index, outcome in zip(parties, plan.outcomes, strict=True):
-        outcomes[index] = outcome if isinstance(outcome, Refusal) else Added(desk, outcome)
+        outcomes[index] = outcome if isinstance(outcome, Refusal) else Added(opened, outcome)
     return [outcomes[index] for index in range(len(applications))]
 
 
-def find(tx: Tx, desk: Desk, registrant_id: str) -> Registrant:
+def find(tx: Tx, opened: OpenRoster, registrant_id: str) -> Registrant:
     """A registrant of a roster. Raises RegistrantNotFound."""
-    found = registrants.find(tx, desk.roster.account_id, desk.roster.id, registrant_id)
+    found = registrants.find(tx, opened.roster.account_id, opened.roster.id, registrant_id)
     if found is None:
         raise RegistrantNotFound(registrant_id)
     return found
 
 
 def page(
-    tx: Tx, desk: Desk, *, statuses: Sequence[Status], email: str, after: str, skip: int, count: int
+    tx: Tx, opened: OpenRoster, *, statuses: Sequence[Status], email: str, after: str, skip: int, count: int
 ) -> RegistrantsPage:
     """Registrants of some statuses by age, behind the id `after`; with an email, that registrant alone."""
-    roster = desk.roster
+    roster = opened.roster
     if email:
         known = registrants.by_emails(tx, roster.account_id, roster.id, [email])
         matching = [each for each in known.values() if each.status in statuses]
-        return RegistrantsPage(desk, [] if after or skip else matching, len(matching))
+        return RegistrantsPage(opened, [] if after or skip else matching, len(matching))
     found = registrants.page(tx, roster.account_id, roster.id, statuses=statuses, after=after, skip=skip, count=count)
-    return RegistrantsPage(desk, found, sum(roster.counts.of(status) for status in statuses))
+    return RegistrantsPage(opened, found, sum(roster.counts.of(status) for status in statuses))
 
 
-def set_status(tx: Tx, desk: Desk, checked: Checked[Decision]) -> Sequence[str]:
+def set_status(tx: Tx, opened: OpenRoster, checked: Checked[Decision]) -> Sequence[str]:
     """Do what a decision says, to all it names or, where they do not fit, to none; gives back the names not on the roster.
 
     The roster must be locked. Naming nobody changes nothing. Raises RegistrantsNotFound where none of several names is
     known, and CapacityReached.
     """
-    decision, roster = checked.get(), desk.roster
+    decision, roster = checked.get(), opened.roster
     found, unknown = _pick(tx, roster, decision.registrants)
     if decision.registrants and not found:
         raise RegistrantsNotFound
@@ -187,11 +187,11 @@ def set_status(tx: Tx, desk: Desk, checked: Checked[Decision]) -> Sequence[str]:
     return unknown
 
 
-def delete(tx: Tx, desk: Desk, registrant_id: str) -> None:
+def delete(tx: Tx, opened: OpenRoster, registrant_id: str) -> None:
     """Remove a registrant; the email may register again as somebody new. The roster must be locked."""
-    gone = find(tx, desk, registrant_id)
-    registrants.delete_one(tx, desk.roster.account_id, desk.roster.id, gone.id)
-    _move(tx, desk.roster, replace(Counts(), **{gone.status.value: -1}))
+    gone = find(tx, opened, registrant_id)
+    registrants.delete_one(tx, opened.roster.account_id, opened.roster.id, gone.id)
+    _move(tx, opened.roster, replace(Counts(), **{gone.status.value: -1}))
 
 
 def ask(tx: Tx, roster: Roster, checked: Checked[Mapping[str, object]]) -> None:
@@ -200,7 +200,7 @@ def ask(tx: Tx, roster: Roster, checked: Checked[Mapping[str, object]]) -> None:
     rosters.save(tx, replace(roster, questions=changed))
 
 
-def _of_meeting(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, str], Roster | None]) -> Desk:
+def _of_meeting(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, str], Roster | None]) -> OpenRoster:
     meeting_id = meetings.numbered(number)
     roster = None if meeting_id is None else get(tx, caller.account_id, availability.roster_id(meeting_id))
     planned = meetings.find(tx, caller, number)
@@ -211,10 +211,10 @@ def _of_meeting(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, str
     if not roster.open:
         why = availability.why_off(meeting.type, meeting.settings, host) or "its roster is closed"
         raise RegistrationOff(str(meeting.id), why)
-    return Desk(roster, host, meeting.topic, meeting)
+    return OpenRoster(roster, host, meeting.topic, meeting)
 
 
-def _of_recording(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, str], Roster | None]) -> Desk:
+def _of_recording(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, str], Roster | None]) -> OpenRoster:
     recorded = recordings.find(tx, caller, number)
     recording = recorded.recording
     roster = get(tx, caller.account_id, recording.id)
@@ -222,7 +222,7 @@ def _of_recording(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, s
     if not roster.open:
         why = "the recording is not on demand with approval_type 0 or 1; its settings say so"
         raise RegistrationOff(str(recording.meeting_id), why)
-    return Desk(roster, recorded.host, recording.topic, None)
+    return OpenRoster(roster, recorded.host, recording.topic, None)
 
 
 def _check_answers(asked: Questions, party: Sequence[Candidate]) -> None:

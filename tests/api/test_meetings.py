@@ -256,3 +256,25 @@ def test_a_form_can_plan_a_meeting_as_json_can(standing_desk: Desk) -> None:
         made = standing_desk.call("POST", MINE, **sent)
         assert made.status == 201, made
         assert (made.json["type"], made.json["duration"], made.json["settings"]["approval_type"]) == (2, 30, 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"type": 3, "settings": {"approval_type": 0}}, "type 3"),
+        ({"settings": {"approval_type": 1, "use_pmi": True}}, "use_pmi"),
+    ],
+)
+def test_registration_that_was_asked_for_and_stays_off_is_explained(
+    standing_desk: Desk, fields: dict[str, Any], why: str
+) -> None:
+    made = standing_desk.call("POST", MINE, {"topic": "x"} | fields)
+    assert (made.status, made.json["settings"]["approval_type"]) == (201, 2)
+    assert "registration stays off" in made.notice
+    assert why in made.notice
+    changed = standing_desk.call("PATCH", f"/v2/meetings/{made.json['id']}", {"settings": {"approval_type": 0}})
+    assert (changed.status, why in changed.notice) == (204, True)
+
+
+def test_registration_that_is_on_needs_no_words(standing_desk: Desk) -> None:
+    assert standing_desk.call("POST", MINE, {"topic": "x", "settings": {"approval_type": 0}}).notice == ""

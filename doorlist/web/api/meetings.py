@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from doorlist.contract.shapes import meetings as shapes
 from doorlist.contract.shapes.fields import PAGE_SIZE_MAX
 from doorlist.desk import meetings, users
-from doorlist.model import MeetingStatus
-from doorlist.rules import occurrences
+from doorlist.model import MeetingStatus, Plan
+from doorlist.rules import availability, occurrences
 from doorlist.storage.database import Tx
 from doorlist.storage.meetings import listing
 from doorlist.web.api.call import Call, Reply
@@ -49,7 +49,7 @@ async def create(call: Call) -> Reply:
         )
 
     planned = await call.write(work)
-    return call.reply(on_wire.reply(planned.meeting, planned.host, call.links))
+    return call.reply(on_wire.reply(planned.meeting, planned.host, call.links), *_dropped(plan.get(), planned))
 
 
 async def get(call: Call) -> Reply:
@@ -74,8 +74,8 @@ async def change(call: Call) -> Reply:
     """Change a meeting, or an occurrence."""
     plan = call.body.map(on_wire.plan)
 
-    def work(tx: Tx) -> None:
-        meetings.change(
+    def work(tx: Tx) -> meetings.Planned:
+        return meetings.change(
             tx,
             call.caller,
             call.path["meetingId"],
@@ -85,8 +85,8 @@ async def change(call: Call) -> Reply:
             registrants_max=call.settings.registrants_max,
         )
 
-    await call.write(work)
-    return call.reply()
+    planned = await call.write(work)
+    return call.reply(None, *_dropped(plan.get(), planned))
 
 
 async def delete(call: Call) -> Reply:
@@ -112,6 +112,15 @@ async def set_status(call: Call) -> Reply:
     number, most = call.path["meetingId"], call.settings.registrants_max
     await call.write(lambda tx: meetings.set_status(tx, call.caller, number, ended, registrants_max=most))
     return call.reply()
+
+
+def _dropped(plan: Plan, planned: meetings.Planned) -> tuple[str, ...]:
+    """Why registration that was asked for stays off: the contract stores that without an error."""
+    asked = (plan.settings or {}).get("approval_type")
+    if asked not in (0, 1) or planned.meeting.settings["approval_type"] == asked:
+        return ()
+    wanted = {**planned.meeting.settings, "approval_type": asked}
+    return (f"registration stays off: {availability.why_off(planned.meeting.type, wanted, planned.host)}",)
 
 
 def _which(filters: Mapping[str, object], now: datetime) -> Mapping[str, object]:

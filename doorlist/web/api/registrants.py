@@ -16,9 +16,9 @@ _NAMED_MAX = 30
 async def list_(call: Call) -> Reply:
     """A meeting's registrants."""
 
-    def shown(desk: registrants.Desk, each: Registrant, true_status: bool) -> Mapping[str, object]:
-        assert desk.meeting is not None
-        return on_wire.registrant(each, desk.meeting, call.links, true_status=true_status)
+    def shown(opened: registrants.OpenRoster, each: Registrant, true_status: bool) -> Mapping[str, object]:
+        assert opened.meeting is not None
+        return on_wire.registrant(each, opened.meeting, call.links, true_status=true_status)
 
     return await _list(call, registrants.of_meeting, shown)
 
@@ -26,7 +26,7 @@ async def list_(call: Call) -> Reply:
 async def list_of_recording(call: Call) -> Reply:
     """A recording's registrants."""
 
-    def shown(_desk: registrants.Desk, each: Registrant, true_status: bool) -> Mapping[str, object]:
+    def shown(_opened: registrants.OpenRoster, each: Registrant, true_status: bool) -> Mapping[str, object]:
         return on_wire.recording_registrant(each, true_status=true_status)
 
     return await _list(call, registrants.of_recording, shown)
@@ -36,14 +36,14 @@ async def add(call: Call) -> Reply:
     """Register somebody to a meeting."""
     call.query.get()
     added = await _add(call, registrants.of_meeting_to_change, batch=False)
-    assert added.desk.meeting is not None
-    return call.reply(on_wire.created(added.registrants[0], added.desk.meeting, call.links))
+    assert added.opened.meeting is not None
+    return call.reply(on_wire.created(added.registrants[0], added.opened.meeting, call.links))
 
 
 async def add_batch(call: Call) -> Reply:
     """Register up to 30 people to a meeting."""
     added = await _add(call, registrants.of_meeting_to_change, batch=True)
-    meeting = added.desk.meeting
+    meeting = added.opened.meeting
     assert meeting is not None
     return call.reply({"registrants": [on_wire.batch_entry(each, meeting, call.links) for each in added.registrants]})
 
@@ -51,12 +51,12 @@ async def add_batch(call: Call) -> Reply:
 async def add_to_recording(call: Call) -> Reply:
     """Register somebody to a recording."""
     added = await _add(call, registrants.of_recording_to_change, batch=False)
-    roster, registrant = added.desk.roster, added.registrants[0]
+    roster, registrant = added.opened.roster, added.registrants[0]
     return call.reply(
         {
             "id": roster.meeting_id,
             "registrant_id": registrant.id,
-            "topic": added.desk.topic,
+            "topic": added.opened.topic,
             "share_url": call.links.watch(roster.id, roster.meeting_id, registrant),
         }
     )
@@ -66,10 +66,10 @@ async def get(call: Call) -> Reply:
     """One registrant."""
 
     def work(tx: Tx) -> Mapping[str, object]:
-        desk = registrants.of_meeting(tx, call.caller, call.path["meetingId"])
-        assert desk.meeting is not None
-        found = registrants.find(tx, desk, call.path["registrantId"])
-        return on_wire.registrant(found, desk.meeting, call.links)
+        opened = registrants.of_meeting(tx, call.caller, call.path["meetingId"])
+        assert opened.meeting is not None
+        found = registrants.find(tx, opened, call.path["registrantId"])
+        return on_wire.registrant(found, opened.meeting, call.links)
 
     return call.reply(await call.read(work))
 
@@ -78,9 +78,9 @@ async def delete(call: Call) -> Reply:
     """Remove a registrant."""
 
     def work(tx: Tx) -> None:
-        desk = registrants.of_meeting_to_change(tx, call.caller, call.path["meetingId"])
+        opened = registrants.of_meeting_to_change(tx, call.caller, call.path["meetingId"])
         call.query.get()
-        registrants.delete(tx, desk, call.path["registrantId"])
+        registrants.delete(tx, opened, call.path["registrantId"])
 
     await call.write(work)
     return call.reply()
@@ -98,8 +98,8 @@ async def set_status_of_recording(call: Call) -> Reply:
 
 async def get_questions(call: Call) -> Reply:
     """What a meeting's form asks."""
-    desk = await call.read(lambda tx: registrants.of_meeting(tx, call.caller, call.path["meetingId"]))
-    return call.reply(on_wire.questions_reply(desk.roster.questions))
+    opened = await call.read(lambda tx: registrants.of_meeting(tx, call.caller, call.path["meetingId"]))
+    return call.reply(on_wire.questions_reply(opened.roster.questions))
 
 
 async def change_questions(call: Call) -> Reply:
@@ -107,8 +107,8 @@ async def change_questions(call: Call) -> Reply:
     changed = call.body.map(on_wire.questions)
 
     def work(tx: Tx) -> None:
-        desk = registrants.of_meeting_to_change(tx, call.caller, call.path["meetingId"])
-        registrants.ask(tx, desk.roster, changed)
+        opened = registrants.of_meeting_to_change(tx, call.caller, call.path["meetingId"])
+        registrants.ask(tx, opened.roster, changed)
 
     await call.write(work)
     return call.reply()
@@ -117,16 +117,16 @@ async def change_questions(call: Call) -> Reply:
 async def _list(
     call: Call,
     finder: registrants.Finder,
-    shown: Callable[[registrants.Desk, Registrant, bool], Mapping[str, object]],
+    shown: Callable[[registrants.OpenRoster, Registrant, bool], Mapping[str, object]],
 ) -> Reply:
     def work(tx: Tx) -> Mapping[str, object]:
-        desk = finder(tx, call.caller, call.path["meetingId"])
+        opened = finder(tx, call.caller, call.path["meetingId"])
         query: RegistrantsQuery = call.query.get()
         here = call.place(query, filters={"status": query.status, "email": query.email}, size_max=PAGE_SIZE_MAX)
         status = str(here.filters["status"])
         page = registrants.page(
             tx,
-            desk,
+            opened,
             statuses=on_wire.WANTED[status],
             email=str(here.filters["email"]),
             after=here.after,
@@ -135,7 +135,7 @@ async def _list(
         )
         head = call.page_head(here, page.total, [each.id for each in page.registrants])
         true_status = status in ("all", "cancelled")
-        return head | {"registrants": [shown(desk, each, true_status) for each in page.registrants[: here.size]]}
+        return head | {"registrants": [shown(opened, each, true_status) for each in page.registrants[: here.size]]}
 
     return call.reply(await call.read(work))
 
@@ -158,8 +158,8 @@ async def _set_status(call: Call, finder: registrants.Finder) -> Reply:
     decision = call.body.map(on_wire.decision)
 
     def work(tx: Tx) -> list[str]:
-        desk = finder(tx, call.caller, call.path["meetingId"])
-        return list(registrants.set_status(tx, desk, decision))
+        opened = finder(tx, call.caller, call.path["meetingId"])
+        return list(registrants.set_status(tx, opened, decision))
 
     unknown = await call.write(work)
     return call.reply(None, *([_skipped(unknown)] if unknown else []))
