@@ -1,5 +1,6 @@
 """What the desk is told at start: one frozen object, read once from the command line and the environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, get_type_hints
@@ -8,6 +9,7 @@ from doorlist.contract.profiles import DEFAULT, Profile
 
 PREFIX = "DOORLIST_"
 _DIGITS_MAX = 20
+_ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?")
 _TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -21,6 +23,7 @@ class Help:
 
     text: str
     unit: str = ""
+    least: int = 0
     most: int = 2**53
 
 
@@ -38,7 +41,7 @@ class Settings:
         str, Help("The address that links in answers begin with; empty: the one that the request was sent to.")
     ] = ""
     registrants_max: Annotated[
-        int, Help("Approved registrants on a roster whose meeting sets no limit of its own.", "registrants")
+        int, Help("Approved registrants on a roster whose meeting sets no limit of its own.", "registrants", least=1)
     ] = 4999
     strict_cancel: Annotated[bool, Help("Refuse to register a cancelled email again, as the real API does.")] = False
     allow_remote: Annotated[bool, Help("Let the sandbox listen beyond this machine.")] = False
@@ -61,11 +64,11 @@ def read(environment: Mapping[str, str], given: Mapping[str, object]) -> Setting
         if value is None and environment.get(name):
             value = environment[name]
         if value is not None:
-            values[each.name] = _converted(name, each.default, str(value), described[each.name].most)
+            values[each.name] = _converted(name, each.default, str(value), described[each.name])
     return Settings(**values)
 
 
-def _converted(name: str, default: object, text: str, most: int) -> object:
+def _converted(name: str, default: object, text: str, help: Help) -> object:
     if isinstance(default, Profile):
         if text not in tuple(Profile):
             raise SettingInvalid(f"{name} must be one of {', '.join(Profile)}, not {text!r}")
@@ -77,7 +80,11 @@ def _converted(name: str, default: object, text: str, most: int) -> object:
     if isinstance(default, int):
         if not (text.isascii() and text.isdigit()):
             raise SettingInvalid(f"{name} must be a whole number, not {text!r}")
-        if len(text) > _DIGITS_MAX or int(text) > most:
-            raise SettingInvalid(f"{name} must be at most {most}, not {text}")
+        if len(text) > _DIGITS_MAX or not help.least <= int(text) <= help.most:
+            raise SettingInvalid(f"{name} must be from {help.least} to {help.most}, not {text}")
         return int(text)
+    if name == f"{PREFIX}PUBLIC_URL" and text:
+        if not _ADDRESS.fullmatch(text):
+            raise SettingInvalid(f"{name} must be an address such as https://desk.example.org, not {text!r}")
+        return text.rstrip("/")
     return text

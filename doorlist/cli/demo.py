@@ -108,7 +108,7 @@ def _sandbox(settings: Settings) -> Iterator[tuple[str, "subprocess.Popen[str]"]
     """A sandbox in a process of its own, on the wanted port or, where that is taken, on a free one."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     for port in (settings.port, 0):
-        command = [sys.executable, "-m", "doorlist", "sandbox", "--host", settings.host, "--port", str(port)]
+        command = [sys.executable, "-m", "doorlist", "sandbox", "--port", str(port)]
         command += ["--profile", settings.profile]
         process = subprocess.Popen(  # noqa: S603
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment

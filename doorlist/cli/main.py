@@ -11,6 +11,7 @@ import typer
 
 from doorlist import __version__, clock, ids, settings
 from doorlist.contract.profiles import Profile
+from doorlist.contract.shapes.fields import is_email
 from doorlist.settings import Settings
 
 T = TypeVar("T")
@@ -36,6 +37,21 @@ StrictCancel = Annotated[bool, typer.Option("--strict-cancel", help=_HELP["stric
 AllowRemote = Annotated[bool, typer.Option("--allow-remote", help=_HELP["allow_remote"].text)]
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"doorlist {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """The registration desk for online meetings and recordings."""
+
+
 @app.command()
 def init(
     email: Annotated[str, typer.Option(help="The host's email.")] = "host@example.com",
@@ -46,6 +62,8 @@ def init(
     from doorlist import server
 
     given = _settings({"database": database})
+    if not is_email(email):
+        _fail(f"--email must be an email address, such as you@example.org, not {email!r}")
     made = _or_exit(lambda: server.found(given, email=email, name=name, now=clock.now(), secret=ids.secret()))
     typer.echo(
         f"A desk was made in {given.database}\n\n"
@@ -113,7 +131,6 @@ def sandbox(
 
 @app.command()
 def demo(
-    host: Host = None,
     port: Port = None,
     profile: ProfileOption = None,
     once: Annotated[bool, typer.Option("--once", help="Stop after the flow instead of serving on.")] = False,
@@ -121,17 +138,11 @@ def demo(
     """Show the main job: a sandbox, a meeting and a recording, people who register and are decided on."""
     from doorlist.cli import demo
 
-    given = _settings({"host": host, "port": port, "profile": profile})
+    given = _settings({"port": port, "profile": profile})
     try:
         demo.run(given, once=once)
     except demo.DemoFailed as error:
         _fail(str(error))
-
-
-@app.command()
-def version() -> None:
-    """Show the version."""
-    typer.echo(f"doorlist {__version__}")
 
 
 def _serve(given: Settings, *, origin: str, throw_away: bool = False) -> None:

@@ -164,6 +164,38 @@ CONTRADICTIONS = (
         "C",
     ),
     Entry(
+        "Registration to single occurrences (registration_type 2 and 3)",
+        "Documented; a live test saw one link open every occurrence.",
+        "Not told apart yet: one registration covers the series, and Doorlist-Notice says so. An occurrence that the series "
+        "does not have is refused, and so is changing or deleting a registrant for one occurrence alone.",
+        "C",
+    ),
+    Entry(
+        "PUT meeting status `recover`",
+        "“Recover a deleted meeting.”",
+        "A deleted meeting is there again, with its registrants; an ended one is open again.",
+        "D",
+    ),
+    Entry(
+        "Settings of a meeting",
+        "Some 80 are documented.",
+        "Those that bear on registration and the flags of a room are kept and shown; the nested ones (breakout rooms, "
+        "interpretation, dial-in countries, invitees, chat, resources) are taken and not kept.",
+        "C",
+    ),
+    Entry(
+        "`include_fields=download_access_token` on a recording",
+        "A token for downloading.",
+        "Taken and ignored: the files stay where they are, and the desk keeps their addresses alone.",
+        "C",
+    ),
+    Entry(
+        "Times where a list takes dates",
+        "Only dates are documented; a published client sends times.",
+        "The day of the time.",
+        "C",
+    ),
+    Entry(
         "Query parameter occurrence_id on a meeting that is no series",
         "Printed sample programs send filler text there.",
         "Ignored where registrants are listed, decided on or deleted and where the meeting is shown; PATCH and DELETE of a "

@@ -159,8 +159,13 @@ def delete(
 
 
 def set_status(tx: Tx, caller: Caller, number: str, ended: Checked[bool], *, registrants_max: int) -> None:
-    """End a meeting, which closes its registration, or recover it, which opens that again. Doing either twice is fine."""
+    """End a meeting, which closes its registration, or recover it, deleted or ended, which opens that again.
+
+    Doing either twice is fine.
+    """
     roster = lock(tx, caller, number)
+    if roster is not None and not ended.get():
+        meetings.restore(tx, caller.account_id, roster.meeting_id)
     planned = find(tx, caller, number)
     status = MeetingStatus.ENDED if ended.get() else MeetingStatus.WAITING
     _save(tx, replace(planned.meeting, status=status), planned.host, roster, registrants_max)

@@ -16,6 +16,7 @@ from doorlist.model import (
     Questions,
     Registrant,
     RegistrantRef,
+    RegistrationType,
     Roster,
     Status,
     User,
@@ -25,6 +26,7 @@ from doorlist.model import (
 from doorlist.refusals import (
     CapacityReached,
     Checked,
+    FieldFault,
     FieldsInvalid,
     HostUnlicensed,
     MeetingOver,
@@ -56,6 +58,7 @@ class Application:
 
     candidates: Checked[tuple[Candidate, ...]]
     batch: bool = False
+    occurrence_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ def add(
                 raise NotScheduled(int(opened.meeting.type))
             if roster.closes_at is not None and now >= roster.closes_at:
                 raise MeetingOver
+            for occurrence_id in application.occurrence_ids:
+                look_for(opened, occurrence_id)
             parties[index] = application.candidates.get()
             if not application.batch:
                 _check_answers(roster.questions, parties[index])
@@ -144,6 +149,27 @@ def add(
     for index, outcome in zip(parties, plan.outcomes, strict=True):
         outcomes[index] = outcome if isinstance(outcome, Refusal) else Added(opened, outcome)
     return [outcomes[index] for index in range(len(applications))]
+
+
+def look_for(opened: OpenRoster, occurrence_id: str | None) -> None:
+    """Raises OccurrenceNotFound for an occurrence that a series does not have; what is no series has none to look for."""
+    if occurrence_id and opened.meeting is not None and opened.meeting.type is MeetingType.RECURRING_FIXED_TIME:
+        meetings.occurrence(opened.meeting, occurrence_id)
+
+
+def for_one_occurrence(opened: OpenRoster) -> bool:
+    """Whether a registration to this series is meant for some of its occurrences, which we do not tell apart yet."""
+    meeting, kind = opened.meeting, opened.roster.registration_type
+    series = meeting is not None and meeting.type is MeetingType.RECURRING_FIXED_TIME
+    return series and kind is not RegistrationType.ONCE_FOR_ALL
+
+
+def change_all(opened: OpenRoster, occurrence_id: str | None) -> None:
+    """Raises FieldsInvalid rather than change a whole series where one occurrence was meant, and OccurrenceNotFound."""
+    look_for(opened, occurrence_id)
+    if occurrence_id and for_one_occurrence(opened):
+        why = "Invalid field. People are registered for the whole series here; leave it out to change that."
+        raise FieldsInvalid((FieldFault("occurrence_id", why),))
 
 
 def find(tx: Tx, opened: OpenRoster, registrant_id: str) -> Registrant:

@@ -180,6 +180,7 @@ class Sqlite:
         return f"sqlite:///{self.path}"
 
     def connect(self, *, read_only: bool) -> sqlite3.Connection:
+        self._make_private()
         try:
             connection = sqlite3.connect(
                 self.path,
@@ -198,6 +199,15 @@ class Sqlite:
         except sqlite3.Error as error:
             raise Unavailable(f"cannot open the database {self.path}: {error}") from error
         return connection
+
+    def _make_private(self) -> None:
+        """A new file is its owner's alone: it holds people's addresses and the keys of their links."""
+        try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_CLOEXEC, 0o600))
+        except FileNotFoundError as error:
+            raise Unavailable(f"cannot make the database {self.path}: there is no folder {self.path.parent}") from error
+        except OSError as error:
+            raise Unavailable(f"cannot open the database {self.path}: {os.strerror(error.errno or 0)}") from error
 
     def _switch_to_wal(self, connection: sqlite3.Connection) -> None:
         """Once in a file's life, one process after the other: SQLite does not wait for its own lock here."""
@@ -354,4 +364,4 @@ def driver(url: str) -> Driver:
         return Sqlite(unquote(rest[1:]))
     if scheme in ("postgresql", "postgres") and separator:
         return Postgres(url)
-    raise ValueError(f"the database must be sqlite:///path or postgresql://user@host/name, not {scheme or url!r}")
+    raise ValueError(f"the database must be sqlite:///path or postgresql://user@host/name, not {url!r}")

@@ -38,6 +38,11 @@ _CHANGED = (
     "tracking_fields",
 )
 _SAVE = Statement(update(meetings).where(_ONE).values({name: bindparam(name) for name in _CHANGED}))
+_RESTORE = Statement(
+    update(meetings)
+    .where(meetings.c.account_id == bindparam("of_account"), meetings.c.meeting_id == bindparam("of_meeting"))
+    .values(deleted_ms=None)
+)
 _DELETE = Statement(update(meetings).where(_ONE).values(deleted_ms=bindparam("at_ms")))
 
 
@@ -105,6 +110,11 @@ def save(tx: Tx, meeting: Meeting, *, end_at: datetime | None) -> None:
 def delete(tx: Tx, account_id: str, meeting_id: int, *, now: datetime) -> None:
     """Mark a meeting as deleted."""
     tx.run(_DELETE, of_account=account_id, of_meeting=meeting_id, at_ms=to_ms(now))
+
+
+def restore(tx: Tx, account_id: str, meeting_id: int) -> None:
+    """Take a meeting's mark away, if it has one."""
+    tx.run(_RESTORE, of_account=account_id, of_meeting=meeting_id)
 
 
 def listing(

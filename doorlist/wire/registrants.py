@@ -106,8 +106,6 @@ def registrant(
     """A registrant of a meeting, with a link while approved."""
     reply = recording_registrant(registrant, true_status=true_status)
     reply["create_time"] = times.text(registrant.created_at)
-    if registrant.language:
-        reply["language"] = registrant.language
     if registrant.status is Status.APPROVED:
         reply["join_url"] = links.personal(meeting, registrant)
     return reply

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from conftest import Desk, Reply
+from desks import Desk
+from replies import Reply
 
 PERSON = {"email": "a@b.example", "first_name": "Ana"}
 

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import Desk
+from desks import Desk
 
 from doorlist.rules import availability
 from doorlist.sandbox import seeds

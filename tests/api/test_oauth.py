@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import Desk, Reply
+from desks import Desk
+from replies import Reply
 
 from doorlist.contract.operations import EVERY_SCOPE
 from doorlist.sandbox import seeds
@@ -25,7 +26,7 @@ def basic(text: str | bytes = f"{seeds.CLIENT_ID}:{seeds.CLIENT_SECRET}") -> dic
 def ask(desk: Desk, query: str = "", headers: dict[str, str] | None = None, **more: Any) -> Reply:
     response = desk.client.post(f"/oauth/token{query}", headers=headers, **more)
     assert response.headers["cache-control"] == "no-store"
-    return Reply(response.status_code, response.headers, response.json(), response.text)
+    return Reply.read(response.status_code, response.headers, response.content)
 
 
 @pytest.mark.parametrize(

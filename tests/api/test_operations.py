@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import Desk
+from desks import Desk
 
 from doorlist import ids
 from doorlist.access.tokens import hashed
@@ -22,7 +22,7 @@ PERSON = {"email": "ana@people.example", "first_name": "Ana"}
 BODIES: dict[str, dict[str, Any]] = {
     "meetingCreate": {"topic": "New", "settings": {"approval_type": 1}},
     "meetingUpdate": {"agenda": "Changed"},
-    "meetingStatus": {"action": "recover"},
+    "meetingStatus": {"action": "end"},
     "meetingRegistrantCreate": PERSON,
     "meetingRegistrantStatus": {"action": "approve"},
     "addBatchRegistrants": {"registrants": [PERSON]},

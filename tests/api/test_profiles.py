@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from conftest import Desk, Reply
+from desks import Desk
+from replies import Reply
 
 from doorlist.contract.profiles import Profile
 

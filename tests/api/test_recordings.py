@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import Desk
+from desks import Desk
 
 from doorlist import ids
 from doorlist.sandbox import seeds

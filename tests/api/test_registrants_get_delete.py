@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import Desk
+from desks import Desk
 
 from doorlist.contract.profiles import Profile
 

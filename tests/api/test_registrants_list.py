@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import Desk
+from desks import Desk
 
 from doorlist.sandbox import seeds
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from conftest import Desk
+from desks import Desk
 
 NONE_FOUND = {"code": 3001, "message": "Meeting or registrant not found."}
 BEGIN = {"pending": (), "approved": ("approve",), "denied": ("deny",), "cancelled": ("cancel",)}

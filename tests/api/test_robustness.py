@@ -3,11 +3,11 @@
 import http.client
 import json
 import socket
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
-from conftest import ROOT, Desk, LiveDesk
+import servers
+from desks import Desk
 
 from doorlist.sandbox import seeds
 
@@ -89,19 +89,13 @@ def test_the_desk_takes_no_part_in_what_it_refused(desk: Desk) -> None:
 # --- over a socket ----------------------------------------------------------------------------------------------------
 
 
-def test_a_desk_that_says_where_it_listens_does_listen() -> None:
-    command = [sys.executable, "-m", "doorlist", "sandbox", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT) as process:
-        try:
-            assert process.stdout is not None
-            host, port = process.stdout.readline().split(" listens on http://")[1].split()[0].rsplit(":", 1)
-            socket.create_connection((host, int(port)), timeout=10).close()
-        finally:
-            process.terminate()
+def test_a_desk_that_says_where_it_listens_does_listen(tmp_path: Path) -> None:
+    with servers.running(log=tmp_path / "desk.log") as live:
+        live.socket().close()
 
 
 @pytest.mark.parametrize("name", ["x\r\nSet-Cookie: a=b", "\x7f", "\n", "zoë", "\U0001f600"], ids=ascii)
-def test_a_skipped_registrant_of_any_name_is_answered(live_desk: LiveDesk, name: str) -> None:
+def test_a_skipped_registrant_of_any_name_is_answered(live_desk: servers.LiveDesk, name: str) -> None:
     person = {"email": "live@b.example", "first_name": "Liv"}
     assert live_desk.call("POST", f"/v2/meetings/{seeds.MEETING_ID}/registrants", person).status == 201
     body = {"action": "approve", "registrants": [{"email": "live@b.example"}, {"id": name}]}
@@ -115,7 +109,7 @@ def test_a_skipped_registrant_of_any_name_is_answered(live_desk: LiveDesk, name:
 @pytest.mark.parametrize(
     "path", ["/v2/meetings/%7B%0D%0ASet-Cookie:a=b", "/v2/meetings/%7Bid%7D", "/v2/users/%0D%0AX:1"]
 )
-def test_an_address_of_any_text_is_answered(live_desk: LiveDesk, path: str) -> None:
+def test_an_address_of_any_text_is_answered(live_desk: servers.LiveDesk, path: str) -> None:
     try:
         reply = live_desk.call("GET", path)
     except http.client.HTTPException as broken:
@@ -124,7 +118,7 @@ def test_an_address_of_any_text_is_answered(live_desk: LiveDesk, path: str) -> N
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "TRACE", "PROPFIND"])
-def test_a_method_that_nobody_knows_is_answered(live_desk: LiveDesk, method: str) -> None:
+def test_a_method_that_nobody_knows_is_answered(live_desk: servers.LiveDesk, method: str) -> None:
     reply = live_desk.call(method, "/v2/users/me")
     assert (reply.status, reply.headers["allow"]) == (405, "GET")
     assert bool(reply.text) is (method != "HEAD")
@@ -146,8 +140,8 @@ def test_a_method_that_nobody_knows_is_answered(live_desk: LiveDesk, method: str
     ],
     ids=ascii,
 )
-def test_a_request_that_is_hardly_one_leaves_the_desk_standing(live_desk: LiveDesk, raw: bytes) -> None:
-    with socket.create_connection((live_desk.host, live_desk.port), timeout=10) as connection:
+def test_a_request_that_is_hardly_one_leaves_the_desk_standing(live_desk: servers.LiveDesk, raw: bytes) -> None:
+    with live_desk.socket() as connection:
         connection.sendall(raw)
         connection.shutdown(socket.SHUT_WR)
         answer = b""
@@ -157,8 +151,8 @@ def test_a_request_that_is_hardly_one_leaves_the_desk_standing(live_desk: LiveDe
     assert live_desk.call("GET", "/v2/users/me").status == 200
 
 
-def test_a_body_on_a_get_does_not_disturb_the_next_request(live_desk: LiveDesk) -> None:
-    connection = http.client.HTTPConnection(live_desk.host, live_desk.port, timeout=30)
+def test_a_body_on_a_get_does_not_disturb_the_next_request(live_desk: servers.LiveDesk) -> None:
+    connection = live_desk.connection()
     head = {"Authorization": f"Bearer {seeds.TOKEN}", "Content-Type": "application/json"}
     for _ in range(3):
         connection.request("GET", "/v2/users/me", body=b'{"a": "GET /v2/users HTTP/1.1"}', headers=head)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+import databases
 import pytest
-from conftest import Clock, Desk, open_desk
+from desks import Clock, Desk, open_desk
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -20,8 +21,7 @@ ACTIONS = {"approve": "approved", "deny": "denied", "cancel": "cancelled"}
 
 @pytest.fixture(scope="module")
 def desk_of_machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('machine') / 'desk.sqlite3'}"
-    with open_desk(url, Clock()) as made:
+    with open_desk(databases.sqlite(tmp_path_factory.mktemp("machine")), Clock()) as made:
         yield made
 
 

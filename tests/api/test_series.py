@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import Desk
+from desks import Desk
 
 DAILY = {"type": 1, "repeat_interval": 1, "end_times": 3}
 

@@ -1,7 +1,7 @@
 """Users: who is listed, who is shown, and to whom."""
 
 import pytest
-from conftest import Desk
+from desks import Desk
 
 from doorlist.sandbox import seeds
 

@@ -5,10 +5,11 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from conftest import LiveDesk, start_live, stop_live
+import servers
 
 from doorlist.contract.operations import BY_ID, OPERATIONS
 from doorlist.contract.profiles import Profile
@@ -30,7 +31,7 @@ PHASES = ("examples", "coverage", "fuzzing", "stateful")
 HIDDEN_WITHOUT_REGISTRATION = {"meetingRegistrantGet", "meetingregistrantdelete"}
 """What only a meeting that takes people shows; the made-up meetings of the first test seldom do."""
 
-Start = Callable[[Profile], LiveDesk]
+Start = Callable[[Profile], servers.LiveDesk]
 
 
 @pytest.fixture
@@ -41,18 +42,11 @@ def log(tmp_path: Path) -> Path:
 @pytest.fixture
 def start(log: Path) -> Iterator[Start]:
     """Starts a sandbox of the test's own, for what is done to it is of no use to others."""
-    started: list[LiveDesk] = []
-
-    def begin(profile: Profile) -> LiveDesk:
-        started.append(start_live(profile=profile, log=log))
-        return started[-1]
-
-    yield begin
-    for live in started:
-        stop_live(live)
+    with ExitStack() as stack:
+        yield lambda profile: stack.enter_context(servers.running("--profile", profile, log=log))
 
 
-def conform(desk: LiveDesk, folder: Path, *arguments: str, examples: int) -> None:
+def conform(desk: servers.LiveDesk, folder: Path, *arguments: str, examples: int) -> None:
     """Have Schemathesis send what it makes up, the same in every run, and hold each answer against the document."""
     run = subprocess.run(
         [

@@ -1,14 +1,16 @@
 """The OpenAPI document: valid, complete, and true to the table; and where it can be compared, to the public contract."""
 
 import csv
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from conftest import SHARED, Desk
+from desks import Desk
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from surroundings import SHARED
 
 from doorlist.contract import answers, export
 from doorlist.contract.operations import BY_ID, EVERYWHERE, OPERATIONS, Operation
@@ -22,10 +24,13 @@ Json = Mapping[str, Any]
 
 every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 
+exported = functools.cache(export.openapi)
+
 
 @pytest.fixture
 def document(any_profile: Profile) -> Json:
-    return export.openapi(BASE_URL, any_profile)
+    """What is exported; one for all tests, which only read it."""
+    return exported(BASE_URL, any_profile)
 
 
 def described(document: Json, operation: Operation) -> Json:
@@ -263,11 +268,7 @@ def test_links_lead_to_operations_that_take_just_those_parameters(document: Json
 
 def test_every_component_is_used_and_every_reference_has_one(document: Json) -> None:
     used = set(references_in(document))
-    there = {
-        f"#/components/{kind}/{name}"
-        for kind in ("schemas", "headers")
-        for name in document["components"][kind]
-    }
+    there = {f"#/components/{kind}/{name}" for kind in ("schemas", "headers") for name in document["components"][kind]}
     assert used == there
 
 

@@ -1,5 +1,6 @@
 """The Postman collection: of the form that Postman imports, with every answer as an example, and it runs as it stands."""
 
+import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -7,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import Desk
+from desks import Desk
 from jsonschema import Draft202012Validator
 
 from doorlist.contract import export
@@ -80,10 +81,13 @@ COLLECTION = an_object(
 )
 """The parts of the collection format v2.1 that we use, in our own words."""
 
+exported = functools.cache(export.postman)
+
 
 @pytest.fixture
 def collection(any_profile: Profile) -> Json:
-    return export.postman(BASE_URL, any_profile)
+    """What is exported; one for all tests, which only read it."""
+    return exported(BASE_URL, any_profile)
 
 
 def items_of(collection: Json) -> dict[tuple[str, str], Json]:

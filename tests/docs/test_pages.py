@@ -4,7 +4,7 @@ import re
 from dataclasses import fields
 
 import pytest
-from conftest import ROOT
+from surroundings import ROOT
 
 from doorlist.contract import ledger
 from doorlist.contract.operations import OPERATIONS

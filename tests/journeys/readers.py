@@ -14,13 +14,15 @@ from typing import Any, Literal
 
 import pytest
 from journeys import recorder
+from surroundings import PATIENCE_S, needs
 
 Library = Literal["real", "stand-in"]
 Environment = Mapping[str, str]
 
 HERE = Path(__file__).resolve().parent
 STANDINS = HERE / "standins"
-WAIT_S = 60
+PROGRAMS = HERE / "programs"
+"""Programs of our own, which do what the printed ones do."""
 FETCH_WAIT_S = 180  # npx may have to download newman first
 NEWMAN = ["npx", "--yes", "--prefer-offline", "newman@6"]
 
@@ -46,6 +48,11 @@ class Run:
     output: str  # standard output and error, as a terminal shows them
 
 
+def own_program(name: str) -> str:
+    """The text of one of our own programs."""
+    return (PROGRAMS / name).read_text(encoding="utf-8")
+
+
 def python(program: str, folder: Path, module: str, library: Library, environment: Environment | None = None) -> Run:
     """A Python program that imports `module`."""
     file = folder / "program.py"
@@ -62,14 +69,14 @@ def lianja(program: str, folder: Path, library: Library, environment: Environmen
 
 
 def node(program: str, folder: Path, environment: Environment | None = None) -> Run:
-    need("node")
+    needs("node")
     file = folder / "program.js"
     file.write_text(program, encoding="utf-8")
     return run(["node", str(file)], folder, {"NODE_PATH": str(STANDINS / "node"), **(environment or {})})
 
 
 def csharp(program: str, folder: Path, environment: Environment | None = None) -> Run:
-    need("mcs", "mono")
+    needs("mcs", "mono")
     source, built = folder / "Program.cs", folder / "program.exe"
     source.write_text(program, encoding="utf-8")
     standin = STANDINS / "csharp" / "Chilkat.cs"
@@ -80,7 +87,7 @@ def csharp(program: str, folder: Path, environment: Environment | None = None) -
 
 def bash(script: str, folder: Path, environment: Environment | None = None, *arguments: str) -> Run:
     """A shell script. Its curl fails on an HTTP error, by a configuration file, so that no command must be changed."""
-    need("bash", "curl")
+    needs("bash", "curl")
     (folder / ".curlrc").write_text("silent\nshow-error\nfail-with-body\n", encoding="utf-8")
     file = folder / "script.sh"
     file.write_text(script, encoding="utf-8")
@@ -135,14 +142,7 @@ def refusal_in(output: str) -> str:
     return "; ".join(line for line in lines if "unlock" in line.lower() or "trial" in line.lower())
 
 
-def need(*commands: str) -> None:
-    """Skips the running test where one of these commands is not installed."""
-    for command in commands:
-        if shutil.which(command) is None:
-            pytest.skip(f"{command} is not installed")
-
-
-def run(command: list[str], folder: Path, environment: Environment | None = None, *, wait_s: float = WAIT_S) -> Run:
+def run(command: list[str], folder: Path, environment: Environment | None = None, *, wait_s: float = PATIENCE_S) -> Run:
     """Runs the command to its end. After `wait_s` it is ended with all that it started, and that is an error."""
     process = subprocess.Popen(
         command,

@@ -1,44 +1,23 @@
 """Meetings, recordings and people on a live desk, for the programs under test to work on."""
 
 import itertools
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from journeys.printed import Person
+from servers import LiveDesk
 
 STATUSES = ("pending", "approved", "denied")
 PAGE_SIZE_MAX = 300
 NUMBERS = itertools.count(1)  # no two people of a run share an address, and so no daily cap is met
 
 
-class Reply(Protocol):
-    @property
-    def status(self) -> int: ...
-    @property
-    def headers(self) -> Mapping[str, str]: ...
-    @property
-    def json(self) -> Any: ...
-
-
-class Desk(Protocol):
-    """A running server, as the `live_desk` fixture gives it."""
-
-    @property
-    def host(self) -> str: ...
-    @property
-    def port(self) -> int: ...
-    @property
-    def token(self) -> str: ...
-    def call(self, method: str, path: str, body: object | None = None) -> Reply: ...
-
-
 @dataclass(frozen=True)
 class Roster:
     """The registrants of a meeting or of its recording, seen through the API."""
 
-    desk: Desk
+    desk: LiveDesk
     meeting_id: int
     path: str
 
@@ -64,7 +43,7 @@ class Roster:
         return [where[person["id"]] for person in people]
 
 
-def open_meeting(desk: Desk) -> Roster:
+def open_meeting(desk: LiveDesk) -> Roster:
     """The empty roster of a new meeting whose registrants wait for approval."""
     start = datetime.now(UTC) + timedelta(days=90)
     settings = {"approval_type": 1}

@@ -9,25 +9,19 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from journeys import readers, recorder, wire
 
-PROGRAMS = Path(__file__).resolve().parent / "programs"
-
 Runner = Callable[[str, Path, readers.Environment], readers.Run]
-
-
-def source(name: str) -> str:
-    return (PROGRAMS / name).read_text(encoding="utf-8")
 
 
 def status_runner(name: str, folder: Path, given: readers.Environment) -> readers.Run:
     match name:
         case "csharp":
-            return readers.csharp(source("SetStatus.cs"), folder, given)
+            return readers.csharp(readers.own_program("SetStatus.cs"), folder, given)
         case "node":
-            return readers.node(source("set_status.js"), folder, given)
+            return readers.node(readers.own_program("set_status.js"), folder, given)
         case "python":
-            return readers.python(source("set_status.py"), folder, "chilkat", "stand-in", given)
+            return readers.python(readers.own_program("set_status.py"), folder, "chilkat", "stand-in", given)
         case _:
-            return readers.python(source("set_status.py"), folder, "chilkat", "real", given)
+            return readers.python(readers.own_program("set_status.py"), folder, "chilkat", "real", given)
 
 
 every_status_library = pytest.mark.parametrize("language", ["python", "node", "csharp", "python, real"])
@@ -79,7 +73,7 @@ def test_a_batch_request_is_the_captured_one_byte_for_byte(
     expected = wire.captured(capture)
     with recorder.Recorder(recorder.ok("{}")) as desk:
         given = as_captured(desk, expected)
-        run = readers.python(source("register_batch.py"), tmp_path, "chilkat2", library, given)
+        run = readers.python(readers.own_program("register_batch.py"), tmp_path, "chilkat2", library, given)
     assert run.code == 0, run.output
     assert [wire.plain(request) for request in desk.requests] == [wire.plain(expected)]
 
@@ -91,7 +85,9 @@ def test_a_recording_request_is_the_captured_one_byte_for_byte(
 ) -> None:
     expected = wire.captured(capture)
     with recorder.Recorder() as desk:
-        run = readers.lianja(source("recording_status.prg"), tmp_path, library, as_captured(desk, expected))
+        run = readers.lianja(
+            readers.own_program("recording_status.prg"), tmp_path, library, as_captured(desk, expected)
+        )
     assert run.output == "done\n"
     assert [wire.plain(request) for request in desk.requests] == [wire.plain(expected)]
 
@@ -150,7 +146,9 @@ def test_the_standin_reads_an_answer_as_the_real_library_does(tmp_path: Path, bo
     runs: list[readers.Run] = []
     for library in ("real", "stand-in"):
         with recorder.Recorder(recorder.ok(body)) as desk:
-            runs.append(readers.python(source("register_batch.py"), tmp_path, "chilkat2", library, where(desk)))
+            runs.append(
+                readers.python(readers.own_program("register_batch.py"), tmp_path, "chilkat2", library, where(desk))
+            )
     assert runs[0] == runs[1]
     assert runs[0].output.startswith("status 200\n{\n")
 

@@ -8,8 +8,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pytest
-from storage import rolls, servers
-from storage.kept import PATIENCE_S
+import servers
+from storage import rolls
+from surroundings import PATIENCE_S
 
 from doorlist.model import Action
 from doorlist.sandbox import seeds
@@ -25,7 +26,7 @@ KILLED_AFTER = (1, 3, 10, 25, 60, 120, 250, 400)
 class Load:
     """Clients that register people and approve them as fast as they are answered, until the desk is gone."""
 
-    def __init__(self, desk: servers.Server, round_: int) -> None:
+    def __init__(self, desk: servers.LiveDesk, round_: int) -> None:
         self._desk = desk
         self._round = round_
         self._lock = threading.Lock()

@@ -1,19 +1,19 @@
 """`doorlist demo` as a newcomer runs it."""
 
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
-from conftest import ROOT, needs
+import servers
+from surroundings import ROOT, needs
 
-COMMAND = [sys.executable, "-m", "doorlist", "demo", "--port", "0"]
+DEMO = ("demo", "--port", "0")
 
 
 def test_the_demo_goes_through_its_flow_and_ends() -> None:
-    shown = subprocess.run([*COMMAND, "--once"], capture_output=True, text=True, timeout=60, cwd=ROOT, check=False)
+    shown = servers.run(*DEMO, "--once")
     assert shown.returncode == 0, shown.stderr
     for status in ("approved", "pending", "denied", "cancelled"):
         assert re.search(rf"@example\.com +{status}", shown.stdout), status
@@ -27,7 +27,8 @@ def test_the_demo_goes_through_its_flow_and_ends() -> None:
 @pytest.fixture
 def serving() -> Iterator[list[str]]:
     """The lines of a demo that serves on; it is ended as an operator would."""
-    process = subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    command = [sys.executable, *servers.DOORLIST, *DEMO]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert process.stdout is not None
     lines: list[str] = []
     for line in process.stdout:
@@ -35,14 +36,13 @@ def serving() -> Iterator[list[str]]:
         if sum(each.startswith("curl ") for each in lines) == 3:
             break
     yield lines
-    process.send_signal(signal.SIGTERM)
+    process.terminate()
     assert process.wait(20) == 0
     process.stdout.close()
 
 
 def test_the_three_lines_that_it_prints_work_when_pasted(serving: list[str]) -> None:
-    shell = needs("bash")
-    needs("curl")
+    shell, _ = needs("bash", "curl")
     answers = [
         subprocess.run([shell, "-c", line], capture_output=True, text=True, timeout=30, check=True).stdout
         for line in serving

@@ -6,14 +6,9 @@ from pathlib import Path
 
 import pytest
 from journeys import readers, rosters
-
-PROGRAMS = Path(__file__).resolve().parent / "programs"
+from servers import LiveDesk
 
 Runner = Callable[[Path, readers.Environment], readers.Run]
-
-
-def source(name: str) -> str:
-    return (PROGRAMS / name).read_text(encoding="utf-8")
 
 
 def environment(roster: rosters.Roster, people: object, **more: str) -> dict[str, str]:
@@ -28,23 +23,33 @@ def environment(roster: rosters.Roster, people: object, **more: str) -> dict[str
 
 
 STATUS_RUNNERS: dict[str, Runner] = {
-    "python": lambda folder, given: readers.python(source("set_status.py"), folder, "chilkat", "stand-in", given),
-    "python, real": lambda folder, given: readers.python(source("set_status.py"), folder, "chilkat", "real", given),
-    "csharp": lambda folder, given: readers.csharp(source("SetStatus.cs"), folder, given),
-    "node": lambda folder, given: readers.node(source("set_status.js"), folder, given),
-    "curl": lambda folder, given: readers.bash(source("registrants.sh"), folder, given, "status"),
+    "python": lambda folder, given: readers.python(
+        readers.own_program("set_status.py"), folder, "chilkat", "stand-in", given
+    ),
+    "python, real": lambda folder, given: readers.python(
+        readers.own_program("set_status.py"), folder, "chilkat", "real", given
+    ),
+    "csharp": lambda folder, given: readers.csharp(readers.own_program("SetStatus.cs"), folder, given),
+    "node": lambda folder, given: readers.node(readers.own_program("set_status.js"), folder, given),
+    "curl": lambda folder, given: readers.bash(readers.own_program("registrants.sh"), folder, given, "status"),
 }
 RECORDING_RUNNERS: dict[str, Runner] = {
-    "lianja": lambda folder, given: readers.lianja(source("recording_status.prg"), folder, "stand-in", given),
-    "lianja, real": lambda folder, given: readers.lianja(source("recording_status.prg"), folder, "real", given),
-    "curl": lambda folder, given: readers.bash(source("registrants.sh"), folder, given, "recording"),
+    "lianja": lambda folder, given: readers.lianja(
+        readers.own_program("recording_status.prg"), folder, "stand-in", given
+    ),
+    "lianja, real": lambda folder, given: readers.lianja(
+        readers.own_program("recording_status.prg"), folder, "real", given
+    ),
+    "curl": lambda folder, given: readers.bash(readers.own_program("registrants.sh"), folder, given, "recording"),
 }
 BATCH_RUNNERS: dict[str, Runner] = {
-    "python": lambda folder, given: readers.python(source("register_batch.py"), folder, "chilkat2", "stand-in", given),
-    "python, real": lambda folder, given: readers.python(
-        source("register_batch.py"), folder, "chilkat2", "real", given
+    "python": lambda folder, given: readers.python(
+        readers.own_program("register_batch.py"), folder, "chilkat2", "stand-in", given
     ),
-    "curl": lambda folder, given: readers.bash(source("registrants.sh"), folder, given, "batch"),
+    "python, real": lambda folder, given: readers.python(
+        readers.own_program("register_batch.py"), folder, "chilkat2", "real", given
+    ),
+    "curl": lambda folder, given: readers.bash(readers.own_program("registrants.sh"), folder, given, "batch"),
 }
 
 
@@ -80,7 +85,7 @@ def test_a_program_approves_and_denies_viewers_of_a_recording(
 
 
 @pytest.mark.parametrize("language", BATCH_RUNNERS)
-def test_a_program_registers_many_people_at_once(live_desk: rosters.Desk, tmp_path: Path, language: str) -> None:
+def test_a_program_registers_many_people_at_once(live_desk: LiveDesk, tmp_path: Path, language: str) -> None:
     meeting = rosters.open_meeting(live_desk)
     people = [
         {"first_name": "Zoë", "last_name": "O'Neill", "email": "zoe@example.com"},
@@ -98,13 +103,13 @@ def test_a_program_registers_many_people_at_once(live_desk: rosters.Desk, tmp_pa
         assert row["join_url"] in run.output
 
 
-def test_a_postman_collection_does_under_newman_what_it_says(live_desk: rosters.Desk, tmp_path: Path) -> None:
+def test_a_postman_collection_does_under_newman_what_it_says(live_desk: LiveDesk, tmp_path: Path) -> None:
     meeting = rosters.open_meeting(live_desk)
     recording = rosters.open_recording(meeting)
     guests, viewers = meeting.add(2), recording.add(2)
     newcomers = [{"first_name": "Ada", "email": "ada@example.com"}, {"first_name": "Bo", "email": "bo@example.com"}]
     run, statuses = readers.newman(
-        json.loads(source("registrants.postman_collection.json")),
+        json.loads(readers.own_program("registrants.postman_collection.json")),
         tmp_path,
         {
             "baseUrl": f"http://{live_desk.host}:{live_desk.port}/v2",

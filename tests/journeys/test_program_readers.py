@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from journeys import readers, recorder
+from surroundings import needs
 
 
 def test_a_run_gives_exit_code_and_all_output(tmp_path: Path) -> None:
@@ -39,9 +40,9 @@ def test_a_refused_curl_command_fails_and_shows_the_answer(tmp_path: Path) -> No
 
 
 def test_a_missing_command_is_a_reason_to_skip() -> None:
-    readers.need("sh")
+    needs("sh")
     with pytest.raises(pytest.skip.Exception, match="no-such-command is not installed"):
-        readers.need("sh", "no-such-command")
+        needs("sh", "no-such-command")
 
 
 @pytest.mark.parametrize(

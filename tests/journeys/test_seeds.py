@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from journeys import printed, readers, recorder, rosters, wire
+from servers import LiveDesk
+from surroundings import SHARED
 
-SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
+SEEDS = SHARED / "seeds"
 GUESTS_PENDING, GUESTS_DENIED = ["pending", "pending"], ["denied", "denied"]
 
 both_forms = pytest.mark.parametrize("form", ["as printed", "as meant"])
@@ -109,7 +111,7 @@ def test_the_node_page_denies_both_registrants(meeting: rosters.Roster, tmp_path
 @both_forms
 @both_libraries
 def test_the_python_chilkat2_page_puts_its_people_on_the_roster_and_prints_them(
-    live_desk: rosters.Desk, tmp_path: Path, library: readers.Library, form: printed.Form
+    live_desk: LiveDesk, tmp_path: Path, library: readers.Library, form: printed.Form
 ) -> None:
     page = seed("004")
     emails = printed_emails(page.item)
@@ -149,7 +151,7 @@ def test_the_curl_command_for_a_recording_denies_both_viewers(
 
 @both_forms
 def test_the_curl_command_for_a_batch_puts_its_people_on_the_roster(
-    live_desk: rosters.Desk, tmp_path: Path, form: printed.Form
+    live_desk: LiveDesk, tmp_path: Path, form: printed.Form
 ) -> None:
     page = seed("004")
     emails = printed_emails(page.item)
@@ -165,7 +167,7 @@ def test_the_pages_that_share_an_operation_share_their_curl_command() -> None:
     assert [page.curl for page in others] == [first.curl, first.curl]
 
 
-def test_the_postman_items_do_under_newman_what_they_say(live_desk: rosters.Desk, tmp_path: Path) -> None:
+def test_the_postman_items_do_under_newman_what_they_say(live_desk: LiveDesk, tmp_path: Path) -> None:
     collection = json.loads(seed_text("seeds.postman_collection.json"))
     meeting = rosters.open_meeting(live_desk)
     recording = rosters.open_recording(meeting)
@@ -191,7 +193,7 @@ def test_the_postman_items_do_under_newman_what_they_say(live_desk: rosters.Desk
     )
 
 
-def test_the_postman_items_as_printed_do_under_newman_what_they_say(live_desk: rosters.Desk, tmp_path: Path) -> None:
+def test_the_postman_items_as_printed_do_under_newman_what_they_say(live_desk: LiveDesk, tmp_path: Path) -> None:
     collection = json.loads(seed_text("seeds.literal.postman_collection.json"))
     meeting = rosters.open_meeting(live_desk)
     recording = rosters.open_recording(meeting)

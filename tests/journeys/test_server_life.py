@@ -7,7 +7,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -15,22 +14,22 @@ from http.client import HTTPResponse
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
-import psycopg
+import databases
 import pytest
-from storage import servers
-from storage.kept import PATIENCE_S
+import servers
+from journeys import rosters, wire
+from surroundings import PATIENCE_S
 
 from doorlist.sandbox import seeds
 
-WIRE = Path(__file__).resolve().parents[1] / "wire"
 OPEN, MANUAL, RECORDED = seeds.OPEN_MEETING_ID, seeds.MEETING_ID, seeds.RECORDING_MEETING_ID
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.LiveDesk]:
     """A sandbox shared by the tests that break nothing of it."""
     folder = tmp_path_factory.mktemp("desk")
-    with servers.running("--database", f"sqlite:///{folder / 'desk.sqlite3'}", log=folder / "desk.log") as made:
+    with servers.running("--database", databases.sqlite(folder), log=folder / "desk.log") as made:
         yield made
 
 
@@ -84,7 +83,7 @@ def test_a_token_got_with_the_credentials_of_init_works(sqlite_url: str, tmp_pat
         assert hidden not in log
 
 
-def token(desk: servers.Server, account_id: str, basic: str) -> dict[str, str]:
+def token(desk: servers.LiveDesk, account_id: str, basic: str) -> dict[str, str]:
     with closing(desk.connection()) as connection:
         connection.request(
             "POST",
@@ -159,14 +158,7 @@ server.serve(Settings(port=0, database=sys.argv[1]), origin="sandbox", announce=
 
 
 def test_a_desk_takes_connections_by_the_time_it_is_announced(sqlite_url: str) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-c", _CONNECT_WHEN_ANNOUNCED, sqlite_url],
-        capture_output=True,
-        text=True,
-        cwd=servers.ROOT,
-        timeout=PATIENCE_S,
-        check=False,
-    )
+    ended = servers.run(sqlite_url, program=("-c", _CONNECT_WHEN_ANNOUNCED))
     assert ended.stdout == "connected\n", ended.stderr[-500:]
 
 
@@ -179,7 +171,7 @@ def test_a_desk_takes_connections_by_the_time_it_is_announced(sqlite_url: str) -
         ("DOORLIST_PORT", "-1", "must be a whole number"),
         ("DOORLIST_PORT", "70000", "70000"),
         ("DOORLIST_DATABASE", "mysql://here", "sqlite:///path or postgresql://"),
-        ("DOORLIST_DATABASE", "sqlite:////no/such/folder/desk.sqlite3", "unable to open database file"),
+        ("DOORLIST_DATABASE", "sqlite:////no/such/folder/desk.sqlite3", "there is no folder /no/such/folder"),
         ("DOORLIST_DATABASE", "postgresql://nobody@127.0.0.1:1/nothing", "cannot reach the database"),
         ("DOORLIST_HOST", "no.such.host.invalid", "cannot listen on no.such.host.invalid"),
     ],
@@ -211,7 +203,7 @@ def test_settings_come_from_the_environment_and_arguments_win(sqlite_url: str, t
     assert (tmp_path / "desk.sqlite3").exists()
 
 
-def test_port_0_takes_a_free_port_and_announces_it(desk: servers.Server) -> None:
+def test_port_0_takes_a_free_port_and_announces_it(desk: servers.LiveDesk) -> None:
     assert desk.port != 0
     assert desk.call("GET", "/healthz").status == 200
     assert desk.announced.startswith("Doorlist ")
@@ -243,7 +235,7 @@ def test_requests_in_flight_are_answered_when_a_desk_is_told_to_stop(sqlite_url:
     many = threading.Event()
     lock = threading.Lock()
 
-    def client(desk: servers.Server, number: int) -> None:
+    def client(desk: servers.LiveDesk, number: int) -> None:
         turn = 0
         while True:
             turn += 1
@@ -365,7 +357,7 @@ def raw(method: str, path: str, body: str = "", *headers: str, close: bool = Tru
 
 
 @contextmanager
-def sent(desk: servers.Server, content: bytes) -> Iterator[HTTPResponse]:
+def sent(desk: servers.LiveDesk, content: bytes) -> Iterator[HTTPResponse]:
     """The answer to bytes; fails where none comes within a minute."""
     with desk.socket() as sock:
         sock.settimeout(PATIENCE_S)
@@ -376,12 +368,12 @@ def sent(desk: servers.Server, content: bytes) -> Iterator[HTTPResponse]:
         yield response
 
 
-def status_of(desk: servers.Server, content: bytes) -> int:
+def status_of(desk: servers.LiveDesk, content: bytes) -> int:
     with sent(desk, content) as response:
         return response.status
 
 
-def test_more_than_a_hundred_headers_are_answered_431(desk: servers.Server) -> None:
+def test_more_than_a_hundred_headers_are_answered_431(desk: servers.LiveDesk) -> None:
     def with_headers(count: int) -> bytes:
         return raw("GET", "/v2/users/me", "", *(f"X-Header-{number}: x" for number in range(count - 5)))
 
@@ -392,7 +384,7 @@ def test_more_than_a_hundred_headers_are_answered_431(desk: servers.Server) -> N
     assert status_of(desk, raw("GET", "/v2/users/me", "", f"X-Long: {'x' * 40_000}")) == 431
 
 
-def test_an_address_of_more_than_8_kib_is_answered_414(desk: servers.Server) -> None:
+def test_an_address_of_more_than_8_kib_is_answered_414(desk: servers.LiveDesk) -> None:
     assert status_of(desk, raw("GET", f"/v2/users/me?q={'x' * 8_000}")) == 200
     for path in (f"/v2/users/me?q={'x' * 9_216}", f"/v2/{'x' * 9_216}"):
         with sent(desk, raw("GET", path)) as response:
@@ -405,7 +397,7 @@ def chunked(path: str, chunks: int, size: int) -> bytes:
     return head + b"".join(b"%x\r\n%s\r\n" % (size, b" " * size) for _ in range(chunks)) + b"0\r\n\r\n"
 
 
-def test_a_chunked_body_of_more_than_a_mebibyte_is_answered_413(desk: servers.Server) -> None:
+def test_a_chunked_body_of_more_than_a_mebibyte_is_answered_413(desk: servers.LiveDesk) -> None:
     path = f"/v2/meetings/{OPEN}/registrants"
     assert status_of(desk, chunked(path, 17, 65_536)) == 413
     assert status_of(desk, chunked(path, 2, 65_536)) == 400
@@ -414,7 +406,7 @@ def test_a_chunked_body_of_more_than_a_mebibyte_is_answered_413(desk: servers.Se
     assert desk.call("GET", "/healthz").status == 200
 
 
-def test_pipelined_requests_are_answered_in_their_order(desk: servers.Server) -> None:
+def test_pipelined_requests_are_answered_in_their_order(desk: servers.LiveDesk) -> None:
     meeting = f"/v2/meetings/{OPEN}/registrants"
     body = json.dumps({"email": "pipelined@example.com", "first_name": "Ana"})
     requests = [
@@ -455,7 +447,7 @@ def test_pipelined_requests_are_answered_in_their_order(desk: servers.Server) ->
     ],
     ids=["TLS", "no address", "no such HTTP", "negative length", "two lengths", "length and chunks", "no chunk"],
 )
-def test_what_is_no_http_is_refused_and_harms_nobody(desk: servers.Server, content: bytes) -> None:
+def test_what_is_no_http_is_refused_and_harms_nobody(desk: servers.LiveDesk, content: bytes) -> None:
     with desk.socket() as sock:
         sock.sendall(content)
         answer = b"".join(iter(lambda: sock.recv(65536), b""))
@@ -478,7 +470,7 @@ def test_what_is_no_http_is_refused_and_harms_nobody(desk: servers.Server, conte
         "/oauth/token?grant_type=account_credentials&account_id=%00",
     ],
 )
-def test_bytes_that_no_database_keeps_are_refused_as_unknown(any_desk: servers.Server, path: str) -> None:
+def test_bytes_that_no_database_keeps_are_refused_as_unknown(any_desk: servers.LiveDesk, path: str) -> None:
     method = "POST" if path.startswith("/oauth") else "GET"
     headers = (f"Authorization: Basic {base64.b64encode(b'a:b').decode()}",) if method == "POST" else ()
     content = raw(method, path, "", *headers)
@@ -491,23 +483,15 @@ def test_bytes_that_no_database_keeps_are_refused_as_unknown(any_desk: servers.S
         assert 200 <= response.status < 500, body
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def any_desk(
-    request: pytest.FixtureRequest, postgres: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[servers.Server]:
+@pytest.fixture(scope="module", params=databases.KINDS)
+def any_desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.LiveDesk]:
     """A sandbox on each kind of database."""
     folder = tmp_path_factory.mktemp("any")
-    if request.param == "sqlite":
-        with servers.running("--database", f"sqlite:///{folder / 'desk.sqlite3'}", log=folder / "log") as made:
-            yield made
-        return
-    with psycopg.connect(postgres, autocommit=True) as admin:
-        admin.execute("CREATE DATABASE doorlist_server_life")
-        head, separator, tail = postgres.partition("?")
-        url = head.rsplit("/", 1)[0] + "/doorlist_server_life" + separator + tail
-        with servers.running("--database", url, log=folder / "log") as made:
-            yield made
-        admin.execute("DROP DATABASE doorlist_server_life WITH (FORCE)")
+    with (
+        databases.asked_for(request, folder) as url,
+        servers.running("--database", url, log=folder / "desk.log") as made,
+    ):
+        yield made
 
 
 # --- connections that take their time --------------------------------------------------------------------------------
@@ -523,11 +507,12 @@ main()
 
 
 @pytest.fixture(scope="module")
-def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.LiveDesk]:
     """A desk whose minute is half a second."""
     folder = tmp_path_factory.mktemp("impatient")
-    database = f"sqlite:///{folder / 'desk.sqlite3'}"
-    with servers.running("--database", database, program=("-c", _IMPATIENT), log=folder / "log") as made:
+    with servers.running(
+        "--database", databases.sqlite(folder), program=("-c", _IMPATIENT), log=folder / "log"
+    ) as made:
         yield made
 
 
@@ -541,7 +526,7 @@ def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Serv
     ],
     ids=["nothing", "half a head", "half a body", "half a second request"],
 )
-def test_a_request_that_does_not_arrive_whole_in_time_is_cut(impatient: servers.Server, content: bytes) -> None:
+def test_a_request_that_does_not_arrive_whole_in_time_is_cut(impatient: servers.LiveDesk, content: bytes) -> None:
     with impatient.socket() as sock:
         sock.sendall(content)
         while sock.recv(65536):  # ends when it is cut; the socket's own limit fails the test
@@ -549,7 +534,7 @@ def test_a_request_that_does_not_arrive_whole_in_time_is_cut(impatient: servers.
     assert impatient.call("GET", "/healthz").status == 200
 
 
-def test_a_connection_between_requests_is_not_cut_with_the_slow_ones(impatient: servers.Server) -> None:
+def test_a_connection_between_requests_is_not_cut_with_the_slow_ones(impatient: servers.LiveDesk) -> None:
     with closing(impatient.connection()) as connection:
         assert servers.send(connection, "GET", "/v2/users/me").status == 200
         with impatient.socket() as other:
@@ -572,7 +557,7 @@ def flood(sock: socket.socket, start: bytes, piece: bytes, bytes_max: int) -> in
     return taken
 
 
-def test_a_head_that_never_ends_is_cut(desk: servers.Server) -> None:
+def test_a_head_that_never_ends_is_cut(desk: servers.LiveDesk) -> None:
     with desk.socket() as sock:
         start = b"GET /v2/users/me HTTP/1.1\r\nHost: a\r\n"
         taken = flood(sock, start, b"X-More: " + b"x" * 8_000 + b"\r\n", 64 * 2**20)
@@ -580,7 +565,7 @@ def test_a_head_that_never_ends_is_cut(desk: servers.Server) -> None:
     assert desk.call("GET", "/healthz").status == 200
 
 
-def test_a_trailer_that_never_ends_is_cut(desk: servers.Server) -> None:
+def test_a_trailer_that_never_ends_is_cut(desk: servers.LiveDesk) -> None:
     head = raw("POST", f"/v2/meetings/{OPEN}/registrants", "", "Expect: 100-continue")
     with desk.socket() as sock:
         sock.sendall(head.replace(b"Content-Length: 0", b"Transfer-Encoding: chunked"))
@@ -594,7 +579,7 @@ def test_a_trailer_that_never_ends_is_cut(desk: servers.Server) -> None:
 
 
 def captures() -> list[Path]:
-    found = sorted(WIRE.glob("*.bin"))
+    found = sorted(wire.CAPTURES.glob("*.bin"))
     assert len(found) == 22
     return found
 
@@ -626,38 +611,25 @@ def meant(content: bytes, *, meeting: int, people: list[str]) -> bytes:
     return b"\r\n".join(lines) + b"\r\n\r\n" + body
 
 
-def roster_path(capture: Path) -> tuple[int, str]:
+def roster_of(desk: servers.LiveDesk, capture: Path) -> rosters.Roster:
     meeting = RECORDED if b"/recordings/" in capture.read_bytes().split(b"\r\n")[0] else MANUAL
     below = "recordings/registrants" if meeting == RECORDED else "registrants"
-    return meeting, f"/v2/meetings/{meeting}/{below}"
+    return rosters.Roster(desk, meeting, f"/v2/meetings/{meeting}/{below}")
 
 
 def is_batch(capture: Path) -> bool:
     return b"batch_registrants" in capture.read_bytes().split(b"\r\n")[0]
 
 
-def statuses(desk: servers.Server, path: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for status in ("pending", "approved", "denied"):
-        reply = desk.call("GET", f"{path}?status={status}&page_size=300")
-        assert reply.status == 200
-        found |= {each["id"]: status for each in reply.json["registrants"]}
-    return found
-
-
 @pytest.mark.parametrize("capture", [each for each in captures() if not is_batch(each)], ids=lambda each: each.stem)
-def test_a_captured_decision_changes_the_registrants_it_names(desk: servers.Server, capture: Path) -> None:
-    meeting, path = roster_path(capture)
-    people = []
-    for name in ("one", "two"):
-        made = desk.call("POST", path, {"email": f"{capture.stem}-{name}@example.com", "first_name": name})
-        assert made.status == 201, made
-        people.append(made.json["registrant_id"])
+def test_a_captured_decision_changes_the_registrants_it_names(desk: servers.LiveDesk, capture: Path) -> None:
+    roster = roster_of(desk, capture)
+    people = roster.add(2)
+    ids = [each["id"] for each in people]
     wanted = "approved" if b"approve" in capture.read_bytes().partition(b"\r\n\r\n")[2] else "denied"
-    with sent(desk, meant(capture.read_bytes(), meeting=meeting, people=people)) as response:
+    with sent(desk, meant(capture.read_bytes(), meeting=roster.meeting_id, people=ids)) as response:
         assert (response.status, response.read()) == (204, b"")
-    now = statuses(desk, path)
-    assert [now[id] for id in people] == [wanted, wanted]
+    assert roster.statuses(people) == [wanted, wanted]
 
 
 @pytest.mark.parametrize("capture", [each for each in captures() if is_batch(each)], ids=lambda each: each.stem)
@@ -675,7 +647,7 @@ def test_a_captured_batch_gets_people_onto_the_roster(sqlite_url: str, tmp_path:
 
 
 @pytest.mark.parametrize("capture", captures(), ids=lambda each: each.stem)
-def test_a_capture_sent_exactly_as_it_is_gets_a_refusal_in_json(desk: servers.Server, capture: Path) -> None:
+def test_a_capture_sent_exactly_as_it_is_gets_a_refusal_in_json(desk: servers.LiveDesk, capture: Path) -> None:
     with sent(desk, capture.read_bytes()) as response:
         assert 400 <= response.status < 500
         assert response.getheader("content-type", "").startswith("application/json")

@@ -1,9 +1,10 @@
 """Requests as bytes: the captures in `tests/wire`, and what must be set aside to compare another request with them."""
 
 import re
-from pathlib import Path
 
-CAPTURES = Path(__file__).resolve().parents[1] / "wire"
+from surroundings import ROOT
+
+CAPTURES = ROOT / "tests" / "wire"
 
 BOUNDARY = re.compile(
     rb"boundary=(-{12}(?:0[0-9]){12})\r\n"

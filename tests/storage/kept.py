@@ -1,19 +1,18 @@
 """What the storage tests share: works over the smallest table there is, and a way to make works one group."""
 
 import asyncio
+import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select
+from surroundings import PATIENCE_S
 
 from doorlist.storage.database import Statement, Tx
 from doorlist.storage.store import Store
 from doorlist.storage.tables import desk
 from doorlist.storage.writer import Joint
-
-PATIENCE_S = 60
-"""How long a test waits for what must happen; only a failing one waits that long."""
 
 _PUT = Statement(insert(desk).values(name=bindparam("name"), value=""))
 _NAMES = Statement(select(desk.c.name).order_by(desk.c.name))
@@ -45,8 +44,9 @@ def put_then_raise(name: str, error: BaseException) -> Callable[[Tx], str]:
     return work
 
 
-async def as_one_group(store: Store, *works: Callable[[Tx], Any] | Joint[Any, Any]) -> list[Any]:
-    """The outcomes (values or exceptions) of works that wait together, and so form the next group."""
+@contextlib.asynccontextmanager
+async def busy(store: Store) -> AsyncIterator[None]:
+    """A writer is kept busy inside; what is handed over meanwhile waits together, and so forms the next group."""
     entered, let_go = threading.Event(), threading.Event()
 
     def hold(_tx: Tx) -> None:
@@ -55,8 +55,16 @@ async def as_one_group(store: Store, *works: Callable[[Tx], Any] | Joint[Any, An
 
     holding = asyncio.ensure_future(store.write(hold))
     assert await asyncio.to_thread(entered.wait, PATIENCE_S)
-    waiting = [asyncio.ensure_future(store.write(work)) for work in works]
-    await asyncio.sleep(0)  # each is handed over now
-    let_go.set()
-    await holding
+    try:
+        yield
+        await asyncio.sleep(0)  # each is handed over now
+    finally:
+        let_go.set()
+    await asyncio.wait_for(holding, PATIENCE_S)
+
+
+async def as_one_group(store: Store, *works: Callable[[Tx], Any] | Joint[Any, Any]) -> list[Any]:
+    """The outcomes (values or exceptions) of works that wait together, and so form the next group."""
+    async with busy(store):
+        waiting = [asyncio.ensure_future(store.write(work)) for work in works]
     return await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), PATIENCE_S)

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -40,7 +41,6 @@ def opened(url: str, *, stores: int) -> list[Store]:
 
 def bound(store: Store, meeting: int, capacity: int) -> None:
     """Give a meeting's roster a capacity."""
-    from dataclasses import replace
 
     def work(tx: Tx) -> None:
         roster = rosters.lock(tx, CALLER.account_id, str(meeting))

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from storage import servers
-from storage.kept import PATIENCE_S
+import servers
+from replies import Reply
+from surroundings import PATIENCE_S
 
 from doorlist.sandbox import seeds
 
@@ -72,13 +73,13 @@ def disk(tmp_path: Path) -> Disk:
 
 
 @pytest.fixture
-def desk(shim: Path, disk: Disk, sqlite_url: str, tmp_path: Path) -> Iterator[servers.Server]:
+def desk(shim: Path, disk: Disk, sqlite_url: str, tmp_path: Path) -> Iterator[servers.LiveDesk]:
     env = {"LD_PRELOAD": str(shim), "FSYNC_FAULT": str(disk.folder)}
     with servers.running("--database", sqlite_url, log=tmp_path / "desk.log", env=env) as made:
         yield made
 
 
-def asked(desk: servers.Server, email: str) -> socket.socket:
+def asked(desk: servers.LiveDesk, email: str) -> socket.socket:
     """A connection over which a registration was sent; its answer is not read."""
     body = json.dumps({"email": email, "first_name": "Ana"})
     sock = desk.socket()
@@ -93,17 +94,17 @@ def answer(sock: socket.socket) -> bytes:
         return b"".join(iter(lambda: sock.recv(65536), b""))
 
 
-def add(desk: servers.Server, email: str) -> servers.Reply:
+def add(desk: servers.LiveDesk, email: str) -> Reply:
     return desk.call("POST", REGISTRANTS, {"email": email, "first_name": "Ana"})
 
 
-def emails(desk: servers.Server) -> set[str]:
+def emails(desk: servers.LiveDesk) -> set[str]:
     reply = desk.call("GET", f"{REGISTRANTS}?status=approved&page_size=300")
     assert reply.status == 200
     return {each["email"] for each in reply.json["registrants"]}
 
 
-def test_every_answer_comes_after_an_fsync(desk: servers.Server, disk: Disk) -> None:
+def test_every_answer_comes_after_an_fsync(desk: servers.LiveDesk, disk: Disk) -> None:
     seen = [disk.syncs]
     for number in range(5):
         assert add(desk, f"guest{number}@example.com").status == 201
@@ -112,7 +113,7 @@ def test_every_answer_comes_after_an_fsync(desk: servers.Server, disk: Disk) -> 
 
 
 def test_no_answer_comes_while_fsync_hangs_and_one_fsync_serves_all_who_waited(
-    desk: servers.Server, disk: Disk
+    desk: servers.LiveDesk, disk: Disk
 ) -> None:
     disk.hang()
     first = asked(desk, "first@example.com")
@@ -130,7 +131,7 @@ def test_no_answer_comes_while_fsync_hangs_and_one_fsync_serves_all_who_waited(
     assert len(emails(desk)) == 21
 
 
-def test_an_fsync_that_fails_is_answered_503_and_the_desk_goes_on(desk: servers.Server, disk: Disk) -> None:
+def test_an_fsync_that_fails_is_answered_503_and_the_desk_goes_on(desk: servers.LiveDesk, disk: Disk) -> None:
     assert add(desk, "before@example.com").status == 201
     disk.fail()
     waiting = [asked(desk, f"guest{number}@example.com") for number in range(8)]
@@ -146,7 +147,7 @@ def test_an_fsync_that_fails_is_answered_503_and_the_desk_goes_on(desk: servers.
 
 
 def test_what_was_answered_is_there_after_a_fault_and_a_kill(
-    desk: servers.Server, disk: Disk, sqlite_url: str, tmp_path: Path
+    desk: servers.LiveDesk, disk: Disk, sqlite_url: str, tmp_path: Path
 ) -> None:
     assert add(desk, "before@example.com").status == 201
     disk.fail()
@@ -159,7 +160,7 @@ def test_what_was_answered_is_there_after_a_fault_and_a_kill(
 
 
 def test_asking_again_after_a_fault_gets_one_registrant_whatever_became_of_the_first_try(
-    desk: servers.Server, disk: Disk, sqlite_url: str, tmp_path: Path
+    desk: servers.LiveDesk, disk: Disk, sqlite_url: str, tmp_path: Path
 ) -> None:
     """A crash right after a failed fsync may bring the unanswered change back; asking again must then find it."""
     disk.fail()

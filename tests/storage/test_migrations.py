@@ -1,20 +1,18 @@
 """Migrations: whole or not at all, once, whoever starts, and what they make is what the tables say."""
 
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+import servers
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
-from storage.kept import PATIENCE_S, names, put
-from storage.servers import ROOT
+from storage.kept import names, put
+from surroundings import PATIENCE_S
 
 from doorlist.storage import migrate
 from doorlist.storage.database import Sqlite, Unavailable, driver
@@ -178,20 +176,8 @@ print(migrate.version(made), flush=True)
 """
 
 
-def python(program: str, *arguments: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-c", program, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-
-
 def test_four_processes_that_start_at_once_on_an_empty_database_all_find_it_ready(database_url: str) -> None:
-    started = [python(_MIGRATE, database_url) for _ in range(4)]
+    started = [servers.program(_MIGRATE, database_url) for _ in range(4)]
     for each in started:
         assert each.stdout is not None
         assert each.stdout.readline() == "ready\n"
@@ -229,7 +215,7 @@ migrate.upgrade(driver(sys.argv[1]))
 def test_a_migration_that_ends_in_the_middle_leaves_nothing_and_can_be_run_again(
     database_url: str, after_tables: int, how: str
 ) -> None:
-    crashing = python(_CRASH, database_url, str(after_tables), how)
+    crashing = servers.program(_CRASH, database_url, str(after_tables), how)
     _, errors = crashing.communicate(timeout=PATIENCE_S)
     assert crashing.returncode == (-signal.SIGKILL if how == "killed" else 1), errors
     assert tables(database_url) - OURS == set()

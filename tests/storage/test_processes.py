@@ -1,13 +1,12 @@
 """Several processes on one SQLite file: they take turns at writing, and none is turned away."""
 
 import fcntl
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from storage.kept import PATIENCE_S, names, put
-from storage.servers import ROOT
+import servers
+from storage.kept import names, put
+from surroundings import PATIENCE_S
 
 from doorlist.storage import migrate
 from doorlist.storage.database import Sqlite, driver
@@ -26,7 +25,9 @@ print("ready", flush=True)
 sys.stdin.readline()
 def many(thread):
     for number in range(each):
-        print(store.write_now(put(f"{name}-{thread}-{number:03}")), flush=True)
+        answered = store.write_now(put(f"{name}-{thread}-{number:03}"))
+        sys.stdout.write(answered + "\\n")  # in one piece: print gives the line's end apart, and threads come between
+        sys.stdout.flush()
         store.read_now(names)
 with ThreadPoolExecutor(threads) as pool:
     list(pool.map(many, range(threads)))
@@ -37,18 +38,7 @@ store.close()
 def test_processes_that_share_a_file_all_get_on_and_lose_nothing(sqlite_url: str) -> None:
     store = Store(sqlite_url)
     migrate.upgrade(store.driver)
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", _WRITER, sqlite_url, name, str(THREADS), str(EACH)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env={"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
-        )
-        for name in ("one", "two")
-    ]
+    writers = [servers.program(_WRITER, sqlite_url, name, str(THREADS), str(EACH)) for name in ("one", "two")]
     for each in writers:
         assert each.stdout is not None
         assert each.stdout.readline() == "ready\n"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import databases
 import pytest
 from storage import rolls
 
@@ -44,7 +45,7 @@ def id_of(number: int) -> str:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    (store,) = rolls.opened(f"sqlite:///{tmp_path_factory.mktemp('plans') / 'desk.sqlite3'}", stores=1)
+    (store,) = rolls.opened(databases.sqlite(tmp_path_factory.mktemp("plans")), stores=1)
 
     def fill(tx: Tx) -> None:
         blank = {"account_id": seeds.ACCOUNT_ID, "roster_id": ROSTER, "first_name": "Ana", "last_name": ""}

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import servers
 from sqlalchemy import bindparam, update
-from storage import rolls, servers
+from storage import rolls
 
 from doorlist.desk.registrants import Added
 from doorlist.model import Action, Counts, Roster
@@ -27,9 +28,9 @@ both_crowds = pytest.mark.parametrize("together", [rolls.crowd, rolls.crowd_of_t
 
 
 @pytest.fixture
-def stores(database_url: str) -> Iterator[list[Store]]:
+def stores(migrated_url: str) -> Iterator[list[Store]]:
     """Three server processes' stores over one database."""
-    made = rolls.opened(database_url, stores=3)
+    made = rolls.opened(migrated_url, stores=3)
     yield made
     for each in made:
         each.close()

@@ -1,18 +1,18 @@
 """Group commit: who is isolated from whom, when an answer is given, and what a failing database leaves behind."""
 
 import asyncio
-import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
 from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import bindparam, text, update
-from storage.kept import PATIENCE_S, as_one_group, names, put, put_then_raise
+from storage.kept import as_one_group, busy, names, put, put_then_raise
+from surroundings import PATIENCE_S
 
 from doorlist.refusals import Refusal, RegistrantNotFound, StorageUnavailable
-from doorlist.storage import migrate
 from doorlist.storage.database import Conflict, Postgres, Sqlite, Statement, Tx
 from doorlist.storage.store import Store
 from doorlist.storage.tables import desk
@@ -23,13 +23,18 @@ _TOUCH = Statement(update(desk).where(desk.c.name == bindparam("of_name")).value
 
 
 @pytest.fixture
-def store(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(migrated_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """An empty database with one writer thread, so that a test decides what forms a group."""
     monkeypatch.setattr(Postgres, "writers", 1)
-    made = Store(database_url)
-    migrate.upgrade(made.driver)
-    yield made
-    made.close()
+    with closing(Store(migrated_url)) as made:
+        yield made
+
+
+@pytest.fixture
+def postgres_store(migrated_postgres_url: str) -> Iterator[Store]:
+    """An empty PostgreSQL database with the two writers that it has in life."""
+    with closing(Store(migrated_postgres_url)) as made:
+        yield made
 
 
 class Commits:
@@ -173,17 +178,6 @@ def test_a_commit_that_fails_fails_everybody_in_it_and_keeps_nothing(store: Stor
         _terminate_writers(store)
 
     async def scene() -> list[Any]:
-        entered, let_go = threading.Event(), threading.Event()
-
-        def hold(_tx: Tx) -> None:
-            entered.set()
-            assert let_go.wait(PATIENCE_S)
-
-        holding = asyncio.ensure_future(store.write(hold))
-        assert await asyncio.to_thread(entered.wait, PATIENCE_S)
-        waiting = [asyncio.ensure_future(store.write(put(name))) for name in "abc"]
-        refused = asyncio.ensure_future(store.write(put_then_raise("d", RegistrantNotFound("d"))))
-        await asyncio.sleep(0)
         first = iter([True])  # the work that holds the others back is committed
 
         def before() -> None:
@@ -191,9 +185,8 @@ def test_a_commit_that_fails_fails_everybody_in_it_and_keeps_nothing(store: Stor
                 lose()
 
         commits.before = before
-        let_go.set()
-        await holding
-        return await asyncio.wait_for(asyncio.gather(*waiting, refused, return_exceptions=True), PATIENCE_S)
+        refused = put_then_raise("d", RegistrantNotFound("d"))
+        return await as_one_group(store, *map(put, "abc"), refused)
 
     outcomes = asyncio.run(scene())
     assert [type(each) for each in outcomes] == [StorageUnavailable] * 4
@@ -215,10 +208,7 @@ def _terminate_writers(store: Store) -> None:
     assert gone == [(True,)]
 
 
-def test_a_full_disk_fails_everybody_in_the_group_and_ends_with_it(sqlite_url: str) -> None:
-    store = Store(sqlite_url)
-    migrate.upgrade(store.driver)
-
+def test_a_full_disk_fails_everybody_in_the_group_and_ends_with_it(migrated_sqlite_url: str) -> None:
     def bound_pages(more: int) -> Callable[[Tx], None]:
         def work(tx: Tx) -> None:
             (count,) = tx._connection.execute("PRAGMA page_count").fetchone()
@@ -226,37 +216,36 @@ def test_a_full_disk_fails_everybody_in_the_group_and_ends_with_it(sqlite_url: s
 
         return work
 
-    huge = put("x" * 100_000)
-    store.write_now(bound_pages(1))
-    outcomes = asyncio.run(as_one_group(store, put("a"), huge, put("b")))
-    assert [type(each) for each in outcomes] == [StorageUnavailable] * 3
-    assert "full" in str(outcomes[0].__cause__)
-    assert kept(store) == []
-    assert store.write_now(put("small")) == "small", "what fits is still kept"
-    store.write_now(bound_pages(1000))
-    store.write_now(huge)
-    assert len(kept(store)) == 2
-    store.close()
+    with closing(Store(migrated_sqlite_url)) as store:
+        huge = put("x" * 100_000)
+        store.write_now(bound_pages(1))
+        outcomes = asyncio.run(as_one_group(store, put("a"), huge, put("b")))
+        assert [type(each) for each in outcomes] == [StorageUnavailable] * 3
+        assert "full" in str(outcomes[0].__cause__)
+        assert kept(store) == []
+        assert store.write_now(put("small")) == "small", "what fits is still kept"
+        store.write_now(bound_pages(1000))
+        store.write_now(huge)
+        assert len(kept(store)) == 2
 
 
-def test_after_an_idle_connection_was_cut_the_desk_recovers_by_itself(postgres_url: str) -> None:
-    store = Store(postgres_url)
-    migrate.upgrade(store.driver)
-    assert store.write_now(put("a")) == "a"
-    assert kept(store) == ["a"]
-    with psycopg.connect(postgres_url, autocommit=True) as admin:
+def test_after_an_idle_connection_was_cut_the_desk_recovers_by_itself(
+    postgres_store: Store, migrated_postgres_url: str
+) -> None:
+    assert postgres_store.write_now(put("a")) == "a"
+    assert kept(postgres_store) == ["a"]
+    with psycopg.connect(migrated_postgres_url, autocommit=True) as admin:
         admin.execute(
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-    with contextlib.suppress(StorageUnavailable):
-        kept(store)
-    assert kept(store) == ["a"]
+    with suppress(StorageUnavailable):
+        kept(postgres_store)
+    assert kept(postgres_store) == ["a"]
     for name in ("b", "c"):  # each of the two writers may have lost its connection
-        with contextlib.suppress(StorageUnavailable):
-            store.write_now(put(name))
-    assert store.write_now(put("d")) == "d"
-    store.close()
+        with suppress(StorageUnavailable):
+            postgres_store.write_now(put(name))
+    assert postgres_store.write_now(put("d")) == "d"
 
 
 def test_a_conflict_runs_the_works_again(store: Store, commits: Commits) -> None:
@@ -289,10 +278,8 @@ def test_a_conflict_that_never_ends_is_given_up_and_nothing_is_kept(store: Store
     assert store.write_now(put("b")) == "b"
 
 
-def test_a_real_deadlock_ends_with_both_works_done(postgres_url: str) -> None:
-    store = Store(postgres_url)
-    migrate.upgrade(store.driver)
-    store.write_now(put("left", "right"))
+def test_a_real_deadlock_ends_with_both_works_done(postgres_store: Store) -> None:
+    postgres_store.write_now(put("left", "right"))
     both_hold = threading.Barrier(2)
     runs: list[str] = []
 
@@ -309,21 +296,18 @@ def test_a_real_deadlock_ends_with_both_works_done(postgres_url: str) -> None:
 
     async def scene() -> list[str]:
         # two writer threads: each takes one of the works
-        one = asyncio.ensure_future(store.write(cross("left", "right")))
+        one = asyncio.ensure_future(postgres_store.write(cross("left", "right")))
         while not runs:
             await asyncio.sleep(0)
-        other = asyncio.ensure_future(store.write(cross("right", "left")))
+        other = asyncio.ensure_future(postgres_store.write(cross("right", "left")))
         return list(await asyncio.wait_for(asyncio.gather(one, other), PATIENCE_S))
 
     assert asyncio.run(scene()) == ["left", "right"]
     assert len(runs) == 3, "one of them was the deadlock's victim, and ran again"
-    store.close()
 
 
-def test_groups_that_lock_the_same_rows_in_different_orders_never_wait_for_one_another(postgres_url: str) -> None:
-    store = Store(postgres_url)  # with two writers
-    migrate.upgrade(store.driver)
-    store.write_now(put("left", "right"))
+def test_groups_that_lock_the_same_rows_in_different_orders_never_wait_for_one_another(postgres_store: Store) -> None:
+    postgres_store.write_now(put("left", "right"))
     both_hold = threading.Barrier(2)
     runs: list[str] = []
 
@@ -338,41 +322,23 @@ def test_groups_that_lock_the_same_rows_in_different_orders_never_wait_for_one_a
         return run
 
     async def scene() -> list[str]:
-        entered = [threading.Event(), threading.Event()]
-        let_go = [threading.Event(), threading.Event()]
-
-        def hold(number: int) -> Callable[[Tx], None]:
-            def work(_tx: Tx) -> None:
-                entered[number].set()
-                assert let_go[number].wait(PATIENCE_S)
-
-            return work
-
-        holding = []
-        for number in range(2):  # both writers are busy, so that what comes now forms groups
-            holding.append(asyncio.ensure_future(store.write(hold(number))))
-            assert await asyncio.to_thread(entered[number].wait, PATIENCE_S)
         works = [touch("a1", "left"), touch("a2", "right"), touch("b1", "right"), touch("b2", "left")]
-        waiting = [asyncio.ensure_future(store.write(work)) for work in works[:2]]
-        await asyncio.sleep(0)
-        let_go[0].set()
-        while "a1" not in runs:
-            await asyncio.sleep(0)
-        waiting += [asyncio.ensure_future(store.write(work)) for work in works[2:]]
-        await asyncio.sleep(0)
-        let_go[1].set()
-        await asyncio.gather(*holding)
+        async with busy(postgres_store):
+            async with busy(postgres_store):  # both writers are, so that what comes now forms groups
+                waiting = [asyncio.ensure_future(postgres_store.write(work)) for work in works[:2]]
+            while "a1" not in runs:
+                await asyncio.sleep(0)
+            waiting += [asyncio.ensure_future(postgres_store.write(work)) for work in works[2:]]
         return await asyncio.wait_for(asyncio.gather(*waiting), PATIENCE_S)
 
     assert asyncio.run(scene()) == ["a1", "a2", "b1", "b2"]
     assert sorted(runs) == ["a1", "a2", "b1", "b2"], "a deadlock's victim would have run again"
-    store.close()
 
 
-def test_a_work_put_off_to_the_next_group_is_done_although_the_store_closes(postgres_url: str) -> None:
-    store = Store(postgres_url)
-    migrate.upgrade(store.driver)
-    store.write_now(put("row"))
+def test_a_work_put_off_to_the_next_group_is_done_although_the_store_closes(
+    postgres_store: Store, migrated_postgres_url: str
+) -> None:
+    postgres_store.write_now(put("row"))
 
     def touch(value: str) -> Callable[[Tx], str]:
         def run(tx: Tx) -> str:
@@ -382,21 +348,21 @@ def test_a_work_put_off_to_the_next_group_is_done_although_the_store_closes(post
         return run
 
     async def scene() -> list[Any]:
-        with psycopg.connect(postgres_url) as other:
+        with psycopg.connect(migrated_postgres_url) as other:
             other.execute("UPDATE desk SET value = 'theirs' WHERE name = 'row'")
-            outcomes = asyncio.ensure_future(as_one_group(store, put("a"), touch("ours"), put("b")))
-            while "b" not in await store.read(names):
+            outcomes = asyncio.ensure_future(as_one_group(postgres_store, put("a"), touch("ours"), put("b")))
+            while "b" not in await postgres_store.read(names):
                 await asyncio.sleep(0)
             assert not outcomes.done(), "the work that waits for the row is not answered"
-            closing = asyncio.ensure_future(asyncio.to_thread(store.close))
-            while not store._writer._closed:
+            ending = asyncio.ensure_future(asyncio.to_thread(postgres_store.close))
+            while not postgres_store._writer._closed:
                 await asyncio.sleep(0)
             other.commit()
-        await asyncio.wait_for(closing, PATIENCE_S)
+        await asyncio.wait_for(ending, PATIENCE_S)
         return await outcomes
 
     assert asyncio.run(scene()) == ["a", "ours", "b"]
-    with psycopg.connect(postgres_url) as other:
+    with psycopg.connect(migrated_postgres_url) as other:
         assert other.execute("SELECT value FROM desk WHERE name = 'row'").fetchone() == ("ours",)
 
 
@@ -424,35 +390,26 @@ def test_what_was_kept_stays_kept_when_the_waiter_has_gone(store: Store, commits
     assert kept(store) == ["a", "b"]
 
 
-def test_closing_finishes_what_waits_and_takes_nothing_more(database_url: str) -> None:
-    store = Store(database_url)
-    migrate.upgrade(store.driver)
+def test_closing_finishes_what_waits_and_takes_nothing_more(migrated_url: str) -> None:
+    store = Store(migrated_url)
     wanted = [f"{number:03}" for number in range(GROUP_MAX + 50)]
-    entered, let_go = threading.Event(), threading.Event()
-
-    def hold(_tx: Tx) -> None:
-        entered.set()
-        assert let_go.wait(PATIENCE_S)
 
     async def scene() -> list[str]:
-        holding = asyncio.ensure_future(store.write(hold))
-        assert await asyncio.to_thread(entered.wait, PATIENCE_S)
-        waiting = [asyncio.ensure_future(store.write(put(each))) for each in wanted]
-        await asyncio.sleep(0)
-        closing = asyncio.ensure_future(asyncio.to_thread(store.close))
-        while not store._writer._closed:
+        async with busy(store):
+            waiting = [asyncio.ensure_future(store.write(put(each))) for each in wanted]
             await asyncio.sleep(0)
-        with pytest.raises(StorageUnavailable):
-            await store.write(put("late"))
-        let_go.set()
+            ending = asyncio.ensure_future(asyncio.to_thread(store.close))
+            while not store._writer._closed:
+                await asyncio.sleep(0)
+            with pytest.raises(StorageUnavailable):
+                await store.write(put("late"))
         outcomes = await asyncio.wait_for(asyncio.gather(*waiting), PATIENCE_S)
-        await asyncio.wait_for(asyncio.gather(holding, closing), PATIENCE_S)
+        await asyncio.wait_for(ending, PATIENCE_S)
         return outcomes
 
     assert asyncio.run(scene()) == wanted
-    after = Store(database_url)
-    assert kept(after) == wanted
-    after.close()
+    with closing(Store(migrated_url)) as after:
+        assert kept(after) == wanted
 
 
 class EndingLoop:
@@ -489,7 +446,7 @@ def test_a_waiter_whose_event_loop_has_gone_does_not_end_the_writer(
     loop.run_until_complete(asyncio.sleep(0))
     assert at_commit.wait(PATIENCE_S)
     waiting.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
+    with suppress(asyncio.CancelledError):
         loop.run_until_complete(waiting)
     loop.close()
     monkeypatch.undo()

@@ -290,9 +290,7 @@ OPERATIONS: Mapping[str, Example] = {
         fault=_EMAIL,
         kept={"registrantId": "registrant_id"},
     ),
-    "meetingRegistrantGet": Example(
-        path={"meetingId": MEETING, "registrantId": "{{registrantId}}"}, reply={**_OF_MEETING, "language": "es-ES"}
-    ),
+    "meetingRegistrantGet": Example(path={"meetingId": MEETING, "registrantId": "{{registrantId}}"}, reply=_OF_MEETING),
     "meetingregistrantdelete": Example(
         path={"meetingId": MEETING, "registrantId": "{{registrantId}}"}, fault=_OCCURRENCE
     ),

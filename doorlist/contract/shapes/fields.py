@@ -74,10 +74,25 @@ def _date(text: str) -> str:
     return text
 
 
+def _day_of_time(value: object) -> object:
+    """The day of a time, which published clients send where a date is meant."""
+    is_time = isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}T[\d:.]+Z?", value)
+    return str(value)[:10] if is_time else value
+
+
 def _url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#\x00-\x1f\x7f\"<>\\]+[^\s\x00-\x1f\x7f\"<>\\]*", text):
         raise PydanticCustomError("url", "must be an http or https address without blanks")
     return text
+
+
+def _blank_or_url(text: str) -> str:
+    return _url(text) if text else text
+
+
+def is_email(text: str) -> bool:
+    """Whether a text is an email address that the contract takes."""
+    return len(text) <= EMAIL_CHARS_MAX and bool(_EMAIL.fullmatch(text))
 
 
 def _not_blank(text: str) -> str:
@@ -110,9 +125,11 @@ LongText = Annotated[str, _text(LONG_FIELD_CHARS_MAX)]
 Title = Annotated[str, _text(FIELD_CHARS_MAX), AfterValidator(_not_blank)]
 Topic = Annotated[str, _text(TOPIC_CHARS_MAX)]
 Time = Annotated[str, _text(40), AfterValidator(_time), Field(json_schema_extra={"format": "date-time"})]
-Day = Annotated[str, _text(10), AfterValidator(_date), Field(json_schema_extra={"format": "date"})]
+Day = Annotated[
+    str, BeforeValidator(_day_of_time), _text(40), AfterValidator(_date), Field(json_schema_extra={"format": "date"})
+]
 Url = Annotated[str, _text(URL_CHARS_MAX), AfterValidator(_url), Field(json_schema_extra={"format": "uri"})]
-BlankOrUrl = Annotated[str, StringConstraints(max_length=URL_CHARS_MAX, pattern=r"^(https?://[^\s\"<>\\]+)?$")]
+BlankOrUrl = Annotated[str, _text(URL_CHARS_MAX), AfterValidator(_blank_or_url)]
 PageToken = Annotated[str, _text(TOKEN_CHARS_MAX)]
 
 

@@ -142,6 +142,22 @@ class MeetingSettings(Shape):
     focus_mode: _Flag = None
     encryption_type: Literal["enhanced_encryption", "e2ee"] | None = None
     calendar_type: Annotated[Literal[1, 2] | None, Numbered] = None
+    cn_meeting: _Flag = None
+    in_meeting: _Flag = None
+    enforce_login: _Flag = None
+    enforce_login_domains: LongText | None = None
+    internal_meeting: _Flag = None
+    push_change_to_calendar: _Flag = None
+    participant_focused_meeting: _Flag = None
+    device_testing: _Flag = None
+    host_save_video_order: _Flag = None
+    alternative_host_update_polls: _Flag = None
+    auto_start_meeting_summary: _Flag = None
+    auto_start_ai_companion_questions: _Flag = None
+    request_permission_to_unmute_participants: _Flag = None
+    allow_host_control_participant_mute_state: _Flag = None
+    disable_participant_video: _Flag = None
+    email_in_attendee_report: _Flag = None
 
 
 SETTINGS_DEFAULT: dict[str, object] = {
@@ -166,8 +182,17 @@ SETTINGS_DEFAULT: dict[str, object] = {
     "watermark": False,
     "audio": "both",
     "email_notification": True,
+    "cn_meeting": False,
+    "in_meeting": False,
+    "enforce_login": False,
+    "enforce_login_domains": "",
+    "internal_meeting": False,
+    "push_change_to_calendar": False,
+    "participant_focused_meeting": False,
+    "device_testing": False,
+    "host_save_video_order": False,
 }
-"""What a meeting's settings are where its host said nothing."""
+"""What a meeting's settings are where its host said nothing. Published clients insist on the deprecated ones, too."""
 
 
 class MeetingFields(Shape):
@@ -199,7 +224,7 @@ class MeetingUpdate(MeetingFields):
 
 
 class MeetingStatusUpdate(Shape):
-    """End a meeting, or recover one that was ended."""
+    """End a meeting, or recover one that was deleted or ended."""
 
     action: Literal["end", "recover"]
 

@@ -284,7 +284,6 @@ class Registrant(RecordingRegistrant):
 
     create_time: str
     join_url: str | None = None
-    language: str | None = None
 
 
 class RegistrantList(Page):

@@ -98,10 +98,20 @@ def _name(location: tuple[int | str, ...]) -> str:
     return name or "body"
 
 
+_REASONS = {
+    "missing": "It is required.",
+    "model_type": "It should be an object: {{...}}.",
+    "model_attributes_type": "It should be an object: {{...}}.",
+    "too_long": "It should have at most {max_length} items.",
+    "too_short": "It should have at least {min_length} items.",
+}
+"""What to say for faults whose own wording speaks of our insides, by pydantic's type of error."""
+
+
 def _reason(error: ErrorDetails) -> str:
     """What to send instead."""
-    if error["type"] == "missing":
-        return "It is required."
+    if error["type"] in _REASONS:
+        return _REASONS[error["type"]].format_map(error.get("ctx", {}))
     message = error["msg"]
     for wordy in ("Input should be ", "String should "):
         if message.startswith(wordy):

@@ -11,6 +11,7 @@ from doorlist.web.api.call import Call, Reply
 from doorlist.wire import registrants as on_wire
 
 _NAMED_MAX = 30
+_WHOLE_SERIES = "registered for the whole series: occurrences are not told apart yet"
 
 
 async def list_(call: Call) -> Reply:
@@ -34,10 +35,11 @@ async def list_of_recording(call: Call) -> Reply:
 
 async def add(call: Call) -> Reply:
     """Register somebody to a meeting."""
-    call.query.get()
-    added = await _add(call, registrants.of_meeting_to_change, batch=False)
+    wanted = tuple(name.strip() for name in call.query.get().occurrence_ids.split(",") if name.strip())
+    added = await _add(call, registrants.of_meeting_to_change, batch=False, occurrence_ids=wanted)
     assert added.opened.meeting is not None
-    return call.reply(on_wire.created(added.registrants[0], added.opened.meeting, call.links))
+    notices = [_WHOLE_SERIES] if registrants.for_one_occurrence(added.opened) else []
+    return call.reply(on_wire.created(added.registrants[0], added.opened.meeting, call.links), *notices)
 
 
 async def add_batch(call: Call) -> Reply:
@@ -79,7 +81,7 @@ async def delete(call: Call) -> Reply:
 
     def work(tx: Tx) -> None:
         opened = registrants.of_meeting_to_change(tx, call.caller, call.path["meetingId"])
-        call.query.get()
+        registrants.change_all(opened, call.query.get().occurrence_id)
         registrants.delete(tx, opened, call.path["registrantId"])
 
     await call.write(work)
@@ -122,6 +124,7 @@ async def _list(
     def work(tx: Tx) -> Mapping[str, object]:
         opened = finder(tx, call.caller, call.path["meetingId"])
         query: RegistrantsQuery = call.query.get()
+        registrants.look_for(opened, getattr(query, "occurrence_id", None))
         here = call.place(query, filters={"status": query.status, "email": query.email}, size_max=PAGE_SIZE_MAX)
         status = str(here.filters["status"])
         page = registrants.page(
@@ -140,14 +143,16 @@ async def _list(
     return call.reply(await call.read(work))
 
 
-async def _add(call: Call, finder: registrants.Finder, *, batch: bool) -> registrants.Added:
+async def _add(
+    call: Call, finder: registrants.Finder, *, batch: bool, occurrence_ids: tuple[str, ...] = ()
+) -> registrants.Added:
     people = call.body.map(on_wire.candidates if batch else lambda body: (on_wire.candidate(body),))
     return await call.write(
         registrants.adding(
             finder,
             call.caller,
             call.path["meetingId"],
-            registrants.Application(people, batch),
+            registrants.Application(people, batch, occurrence_ids),
             now=call.now,
             strict_cancel=call.settings.strict_cancel,
         )
@@ -159,6 +164,7 @@ async def _set_status(call: Call, finder: registrants.Finder) -> Reply:
 
     def work(tx: Tx) -> list[str]:
         opened = finder(tx, call.caller, call.path["meetingId"])
+        registrants.change_all(opened, getattr(call.query.get(), "occurrence_id", None))
         return list(registrants.set_status(tx, opened, decision))
 
     unknown = await call.write(work)

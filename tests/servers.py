@@ -1,4 +1,4 @@
-"""Desks in processes of their own, for tests that kill them, share a database among them or break the disk under them."""
+"""Doorlist in processes of its own: desks on loopback ports, commands that end, programs that use its storage."""
 
 import contextlib
 import http.client
@@ -9,31 +9,23 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from storage.kept import PATIENCE_S
+from replies import Reply
+from surroundings import PATIENCE_S, ROOT
 
 from doorlist.sandbox import seeds
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What came back; `json` is None for an empty body."""
-
-    status: int
-    headers: Mapping[str, str]
-    json: Any
+DOORLIST = ("-m", "doorlist")
+STOP_S_MAX = 20
+"""How long a desk may take to stop; those of the tests give requests in flight no more than 10 s."""
 
 
 @dataclass
-class Server:
-    """A running desk; `log` is what it wrote to its standard error."""
+class LiveDesk:
+    """A running desk; `log` is what it writes to its standard error."""
 
     process: "subprocess.Popen[str]"
     announced: str
@@ -74,13 +66,12 @@ def send(
     *,
     token: str = seeds.TOKEN,
 ) -> Reply:
-    """A request over a connection that is kept open."""
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    connection.request(method, path, None if body is None else json.dumps(body), headers)
+    """A request over a connection that is kept open, a body as JSON."""
+    head = {"Authorization": f"Bearer {token}"} | ({} if body is None else {"Content-Type": "application/json"})
+    connection.request(method, path, None if body is None else json.dumps(body), head)
     response = connection.getresponse()
-    text = response.read()
     names = {name.lower(): value for name, value in response.getheaders()}
-    return Reply(response.status, names, json.loads(text) if text.startswith(b"{") else None)
+    return Reply.read(response.status, names, response.read())
 
 
 @contextlib.contextmanager
@@ -88,10 +79,13 @@ def running(
     *arguments: str,
     log: Path,
     command: str = "sandbox",
-    program: tuple[str, ...] = ("-m", "doorlist"),
+    program: tuple[str, ...] = DOORLIST,
     env: Mapping[str, str] | None = None,
-) -> Iterator[Server]:
-    """A desk that listens; it is killed at the end unless it has ended by then."""
+) -> Iterator[LiveDesk]:
+    """A desk from when it says where it listens; at the end it is stopped, or killed where it does not stop.
+
+    Nothing waits here for its port to open: it was announced, so it must be open, and a test would find out.
+    """
     with open(log, "a") as errors:
         process = subprocess.Popen(
             [sys.executable, *program, command, "--port", "0", *arguments],
@@ -102,41 +96,50 @@ def running(
             env=os.environ | dict(env or {}),
         )
     assert process.stdout is not None
-    try:
-        announced = process.stdout.readline()
-        assert " listens on http://" in announced, f"{announced!r}, {log.read_text()}"
-        host, port = announced.split(" listens on http://")[1].split()[0].rsplit(":", 1)
-        server = Server(process, announced, host, int(port), log)
-        _wait_until_open(server)
-        yield server
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait(PATIENCE_S)
-        process.stdout.close()
-
-
-def _wait_until_open(server: Server) -> None:
-    until = time.monotonic() + PATIENCE_S
-    while True:
+    with process.stdout:
         try:
-            server.socket().close()
-        except ConnectionRefusedError:
-            assert time.monotonic() < until, "nobody listens where it was announced"
-        else:
-            return
+            announced = process.stdout.readline()
+            assert " listens on http://" in announced, f"{announced!r}, {log.read_text()}"
+            host, port = announced.split(" listens on http://")[1].split()[0].rsplit(":", 1)
+            yield LiveDesk(process, announced, host, int(port), log)
+        finally:
+            _end(process)
 
 
-def run(*arguments: str, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
-    """A `doorlist` command that ends by itself."""
+def _end(process: "subprocess.Popen[str]") -> None:
+    process.terminate()  # does nothing to one that has ended
+    try:
+        process.wait(STOP_S_MAX)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(PATIENCE_S)
+
+
+def run(
+    *arguments: str, program: tuple[str, ...] = DOORLIST, env: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """A `doorlist` command, or another Python program, that ends by itself."""
     return subprocess.run(
-        [sys.executable, "-m", "doorlist", *arguments],
+        [sys.executable, *program, *arguments],
         capture_output=True,
         text=True,
         cwd=ROOT,
         env=os.environ | dict(env or {}),
         timeout=PATIENCE_S,
         check=False,
+    )
+
+
+def program(text: str, *arguments: str) -> "subprocess.Popen[str]":
+    """A Python program that has just been started, with pipes to it; it can import Doorlist and what the tests share."""
+    return subprocess.Popen(
+        [sys.executable, "-c", text, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
     )
 
 
