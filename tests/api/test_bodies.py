@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -553,8 +553,8 @@ def test_any_json_object_is_read_back_from_another_charset(sent: dict[str, objec
 
 
 def encoded(**how: Any) -> tuple[bytes, str]:
-    """What httpx makes of a form."""
-    request = httpx.Request("POST", "http://localhost/", **how)
+    """What httpx2 makes of a form."""
+    request = httpx2.Request("POST", "http://localhost/", **how)
     return request.read(), request.headers.get("content-type", "")
 
 
