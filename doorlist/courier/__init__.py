@@ -1,0 +1,1 @@
+"""What goes out at its own pace: webhooks, delivered until they arrive."""
