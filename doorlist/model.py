@@ -18,13 +18,51 @@ class UserType(IntEnum):
     LICENSED = 2
 
 
+class MeetingKind(StrEnum):
+    """What a meeting is: people talk in a meeting, and listen in a webinar."""
+
+    MEETING = "meeting"
+    WEBINAR = "webinar"
+
+
 class MeetingType(IntEnum):
-    """The contract's numbers for a meeting's timing."""
+    """The contract's numbers for a meeting's kind and timing."""
 
     INSTANT = 1
     SCHEDULED = 2
     RECURRING_NO_FIXED_TIME = 3
     RECURRING_FIXED_TIME = 8
+    WEBINAR = 5
+    RECURRING_WEBINAR_NO_FIXED_TIME = 6
+    RECURRING_WEBINAR_FIXED_TIME = 9
+
+    @property
+    def kind(self) -> MeetingKind:
+        """What a meeting of this type is."""
+        return MeetingKind.WEBINAR if self in _WEBINARS else MeetingKind.MEETING
+
+    @property
+    def series(self) -> bool:
+        """True for a series of occurrences, each at its own time."""
+        return self in (MeetingType.RECURRING_FIXED_TIME, MeetingType.RECURRING_WEBINAR_FIXED_TIME)
+
+    @property
+    def single(self) -> bool:
+        """True for one that takes place once, at a time fixed beforehand: the only kind that takes batches."""
+        return self in (MeetingType.SCHEDULED, MeetingType.WEBINAR)
+
+    @property
+    def recurring(self) -> bool:
+        """True for what takes place more than once."""
+        return self.series or self in (
+            MeetingType.RECURRING_NO_FIXED_TIME,
+            MeetingType.RECURRING_WEBINAR_NO_FIXED_TIME,
+        )
+
+
+_WEBINARS = frozenset(
+    {MeetingType.WEBINAR, MeetingType.RECURRING_WEBINAR_NO_FIXED_TIME, MeetingType.RECURRING_WEBINAR_FIXED_TIME}
+)
 
 
 class MeetingStatus(StrEnum):
@@ -72,6 +110,7 @@ class RosterKind(StrEnum):
     """What a roster is the registrants of."""
 
     MEETING = "meeting"
+    WEBINAR = "webinar"
     RECORDING = "recording"
 
 
@@ -266,11 +305,32 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
-    """The registrants of one meeting or recording, with its rules: the noun that the registrant operations are about.
+class Panelist:
+    """Somebody who speaks at a webinar, and so needs no registration."""
 
-    `capacity` bounds the approved. `closes_at` is when it stops taking people (None: never). `barred` are the emails,
-    in lower case, of those who cannot register because they are let in anyway: the host and the alternative hosts.
+    id: str
+    email: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingSource:
+    """Where registrants of a webinar come from: a place that its registration link was put up at, with two counts."""
+
+    id: str
+    name: str
+    registrations: int = 0
+    visitors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The registrants of one meeting, webinar or recording, with its rules: what the registrant operations are about.
+
+    `capacity` bounds the approved: of the roster, or where `by_occurrence` of each occurrence. `closes_at` is when it
+    stops taking people (None: never). `barred` are the emails, in lower case, of those who cannot register because they
+    are let in anyway: the host and the alternative hosts; so are the panelists. Where `by_occurrence`, `occurrences` has
+    the counts of those that anybody ever registered for, by occurrence id, and a registrant counts in `counts` once.
     """
 
     account_id: str
@@ -284,11 +344,22 @@ class Roster:
     barred: frozenset[str] = frozenset()
     counts: Counts = Counts()
     questions: Questions = Questions()
+    panelists: tuple[Panelist, ...] = ()
+    occurrences: Mapping[str, Counts] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
         """True where registration is on."""
         return self.approval is not Approval.NONE
+
+    @property
+    def by_occurrence(self) -> bool:
+        """True where people register for single occurrences of a series, and stand differently in each."""
+        return self.registration_type is not RegistrationType.ONCE_FOR_ALL
+
+    def counts_at(self, place: str) -> Counts:
+        """How many stand where, in one occurrence or, for "", in the whole."""
+        return self.occurrences.get(place, Counts()) if place else self.counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,12 +380,17 @@ class Candidate:
     profile: Mapping[str, str] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     language: str = ""
+    source_id: str = ""
     auto_approve: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Registrant:
-    """Somebody on a roster."""
+    """Somebody on a roster.
+
+    `seats` are the occurrences that they are registered for, each with its status, where the roster is by occurrence;
+    `status` is then the best of these: approved, pending, denied, cancelled.
+    """
 
     account_id: str
     roster_id: str
@@ -327,6 +403,12 @@ class Registrant:
     profile: Mapping[str, str] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     language: str = ""
+    source_id: str = ""
+    seats: Mapping[str, Status] = field(default_factory=dict)
+
+    def status_at(self, place: str) -> Status | None:
+        """Where they stand in one occurrence (None: not registered for it) or, for "", on the whole roster."""
+        return self.seats.get(place) if place else self.status
 
 
 @dataclass(frozen=True, slots=True)

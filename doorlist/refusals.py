@@ -150,6 +150,13 @@ class MeetingNotFound(Refusal):
 
 
 @dataclass
+class KindMismatch(Refusal):
+    """The number is a webinar's where a meeting's was asked for, or the other way round."""
+
+    meeting_id: str
+
+
+@dataclass
 class HostMissing(Refusal):
     """The meeting's host is gone."""
 
@@ -158,7 +165,7 @@ class HostMissing(Refusal):
 
 @dataclass
 class HostUnlicensed(Refusal):
-    """The host is a Basic user, whose meetings take no registrations."""
+    """The host is a Basic user, who has no webinars and whose meetings take no registrations."""
 
     user_id: str
 
@@ -175,6 +182,20 @@ class OccurrenceNotFound(Refusal):
     """The series has no such occurrence."""
 
     occurrence_id: str
+
+
+@dataclass
+class PanelistNotFound(Refusal):
+    """The webinar has no such panelist."""
+
+    panelist_id: str
+
+
+@dataclass
+class TrackingSourceNotFound(Refusal):
+    """The webinar has no such tracking source."""
+
+    source_id: str
 
 
 class RecordingNotFound(Refusal):
@@ -198,7 +219,7 @@ class MeetingOver(Refusal):
 
 @dataclass
 class NotScheduled(Refusal):
-    """Batch registration is for scheduled meetings (type 2) alone."""
+    """Batch registration is for what takes place once (types 2 and 5) alone."""
 
     meeting_type: int
 
@@ -210,6 +231,13 @@ class CapacityReached(Refusal):
 @dataclass
 class HostCannotRegister(Refusal):
     """The host and the alternative hosts are let in anyway."""
+
+    email: str
+
+
+@dataclass
+class PanelistCannotRegister(Refusal):
+    """The panelists of a webinar are let in anyway."""
 
     email: str
 

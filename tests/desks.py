@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from replies import Reply, hold
 from starlette.testclient import TestClient
 
@@ -15,6 +16,9 @@ from doorlist.settings import Settings
 from doorlist.storage import migrate
 from doorlist.storage.store import Store
 from doorlist.web.app import application
+
+each_kind = pytest.mark.parametrize("of", ["meetings", "webinars"])
+"""For what holds for meetings and webinars alike; `of` goes to the desk's ways of asking."""
 
 
 class Clock:
@@ -76,6 +80,33 @@ class Desk:
         number: int = made.json["id"]
         return number
 
+    def webinar(self, **fields: Any) -> int:
+        """A new webinar that takes place once and asks for approval, a month ahead; `settings` are laid over that."""
+        start = (self.clock.now() + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        settings = {"approval_type": 1} | fields.pop("settings", {})
+        plan = {"topic": "A webinar", "type": 5, "start_time": start, "duration": 60, "settings": settings} | fields
+        made = self.call("POST", "/v2/users/me/webinars", plan)
+        assert made.status == 201, made
+        number: int = made.json["id"]
+        return number
+
+    def plan(self, of: str, **fields: Any) -> int:
+        """A new meeting or webinar ("meetings", "webinars"), as above. Its number."""
+        return self.meeting(**fields) if of == "meetings" else self.webinar(**fields)
+
+    def panelist(self, webinar: int, email: str = "paula@speakers.example", name: str = "Paula") -> str:
+        """A new panelist of a webinar. Their id."""
+        people = [{"email": email, "name": name}]
+        assert self.call("POST", f"/v2/webinars/{webinar}/panelists", {"panelists": people}).status == 201
+        shown = self.call("GET", f"/v2/webinars/{webinar}/panelists").json["panelists"]
+        return next(str(each["id"]) for each in shown if each["email"] == email)
+
+    def source(self, webinar: int, name: str = "Newsletter") -> str:
+        """A new tracking source of a webinar. Its id."""
+        made = self.call("POST", f"/v2/webinars/{webinar}/tracking_sources", {"source_name": name})
+        assert made.status == 201, made
+        return str(made.json["id"])
+
     def recorded(self, **settings: Any) -> int:
         """A new meeting with a recording on demand that asks for approval; `settings` are laid over that. Its number."""
         number = self.meeting()
@@ -85,26 +116,31 @@ class Desk:
         assert self.call("PATCH", f"/v2/meetings/{number}/recordings/settings", wanted).status == 204
         return number
 
-    def registrant(self, meeting: int, email: str, **fields: Any) -> str:
-        """A new registrant of a meeting. Their id."""
-        made = self.add(meeting, email, **fields)
+    def registrant(self, meeting: int, email: str, *, of: str = "meetings", **fields: Any) -> str:
+        """A new registrant of a meeting or webinar. Their id."""
+        made = self.add(meeting, email, of=of, **fields)
         assert made.status == 201, made
         name: str = made.json["registrant_id"]
         return name
 
-    def add(self, meeting: int, email: str, **fields: Any) -> Reply:
-        """Try to register somebody to a meeting."""
-        return self.call("POST", f"/v2/meetings/{meeting}/registrants", {"email": email, "first_name": "Ana"} | fields)
+    def add(self, meeting: int, email: str, *, of: str = "meetings", at: str | None = None, **fields: Any) -> Reply:
+        """Try to register somebody to a meeting or webinar; `at` names occurrences."""
+        query = "" if at is None else f"?occurrence_ids={at}"
+        return self.call(
+            "POST", f"/v2/{of}/{meeting}/registrants{query}", {"email": email, "first_name": "Ana"} | fields
+        )
 
-    def decide(self, meeting: int, action: str, *people: str) -> Reply:
-        """Approve, deny or cancel registrants of a meeting by their ids or emails."""
+    def decide(self, meeting: int, action: str, *people: str, of: str = "meetings", at: str | None = None) -> Reply:
+        """Approve, deny or cancel registrants by their ids or emails; `at` names an occurrence."""
         named = [{"email" if "@" in each else "id": each} for each in people]
         body = {"action": action, "registrants": named}
-        return self.call("PUT", f"/v2/meetings/{meeting}/registrants/status", body)
+        query = "" if at is None else f"?occurrence_id={at}"
+        return self.call("PUT", f"/v2/{of}/{meeting}/registrants/status{query}", body)
 
-    def statuses(self, meeting: int) -> dict[str, str]:
-        """Each registrant's true status, by email."""
-        listed = self.call("GET", f"/v2/meetings/{meeting}/registrants?status=all&page_size=300")
+    def statuses(self, meeting: int, *, of: str = "meetings", at: str | None = None) -> dict[str, str]:
+        """Each registrant's true status, by email; `at` names an occurrence."""
+        query = "" if at is None else f"&occurrence_id={at}"
+        listed = self.call("GET", f"/v2/{of}/{meeting}/registrants?status=all&page_size=300{query}")
         assert listed.status == 200, listed
         return {each["email"]: each["status"] for each in listed.json["registrants"]}
 

@@ -108,7 +108,7 @@ CONTRADICTIONS = (
     Entry(
         "Approving past the capacity",
         "Documented for webinars alone (3035).",
-        "Refused with 3043, nobody of the request is approved.",
+        "Refused with 3043 (webinars: 3035), nobody of the request is approved.",
         "I",
     ),
     Entry(
@@ -166,8 +166,26 @@ CONTRADICTIONS = (
     Entry(
         "Registration to single occurrences (registration_type 2 and 3)",
         "Documented; a live test saw one link open every occurrence.",
-        "Not told apart yet: one registration covers the series, and Doorlist-Notice says so. An occurrence that the series "
-        "does not have is refused, and so is changing or deleting a registrant for one occurrence alone.",
+        "Each occurrence has its own registrants, statuses and capacity; naming none is the next that takes people. One email "
+        "is one registrant with one link, which opens while one of theirs is the next or under way.",
+        "C",
+    ),
+    Entry(
+        "A list without occurrence_id where people register for occurrences",
+        "Unknown: the union or the next occurrence.",
+        "The union, each with the best of their statuses: approved, pending, denied, cancelled.",
+        "I",
+    ),
+    Entry(
+        "Changing registration_type, or the type, of a series that people are registered to",
+        "Undocumented.",
+        "Refused with 300 where it changes between the whole series and single occurrences; between 2 and 3 it is free.",
+        "C",
+    ),
+    Entry(
+        "A series whose recurrence or start changes under registrants of single occurrences",
+        "Reports say that links break.",
+        "They stay on the roster. Where the new plan no longer has an occurrence of theirs, their link opens for any.",
         "C",
     ),
     Entry(

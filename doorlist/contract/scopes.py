@@ -4,6 +4,8 @@ MEETING_READ = ("meeting:read:admin", "meeting:read")
 MEETING_WRITE = ("meeting:write:admin", "meeting:write")
 RECORDING_READ = ("recording:read:admin", "recording:read")
 RECORDING_WRITE = ("recording:write:admin", "recording:write")
+WEBINAR_READ = ("webinar:read:admin", "webinar:read")
+WEBINAR_WRITE = ("webinar:write:admin", "webinar:write")
 USER_READ = ("user:read:admin", "user:read", "user:write:admin", "user:write")
 
 

@@ -1,16 +1,30 @@
-"""Meetings: planned, changed, ended and deleted, with the roster that goes along with each."""
+"""Meetings and webinars: planned, changed, ended and deleted, with the roster that goes along with each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from doorlist import ids
-from doorlist.model import Caller, Meeting, MeetingStatus, MeetingType, OccurrenceStatus, Plan, Recurrence, Roster, User
+from doorlist.model import (
+    Caller,
+    Counts,
+    Meeting,
+    MeetingKind,
+    MeetingStatus,
+    MeetingType,
+    Plan,
+    Recurrence,
+    Roster,
+    User,
+    UserType,
+)
 from doorlist.refusals import (
     Checked,
     FieldFault,
     FieldsInvalid,
     HostMissing,
+    HostUnlicensed,
+    KindMismatch,
     MeetingNotFound,
     NotHost,
     OccurrenceNotFound,
@@ -21,8 +35,12 @@ from doorlist.storage import accounts, meetings, rosters
 from doorlist.storage.database import Tx
 
 PASSWORD_DIGITS = 6
+UUID_CHARS = 24
 NUMBER_MAX = 2**63 - 1
 NUMBER_DIGITS_MAX = 20
+
+
+_PLAINEST = {MeetingKind.MEETING: MeetingType.SCHEDULED, MeetingKind.WEBINAR: MeetingType.WEBINAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +59,11 @@ class MeetingsPage:
     total: int
 
 
-def find(tx: Tx, caller: Caller, number: str) -> Planned:
-    """The meeting of a number, as written in an address, if the caller may act on it.
+def find(tx: Tx, caller: Caller, number: str, kind: MeetingKind | None = None) -> Planned:
+    """The meeting of a number, as written in an address, if it is of a kind (None: either) and the caller may act on it.
 
-    Raises MeetingNotFound, UserElsewhere for another account's, HostMissing where its host is gone, and NotHost for a
-    user-level token on somebody else's.
+    Raises MeetingNotFound, UserElsewhere for another account's, KindMismatch, HostMissing where its host is gone,
+    NotHost for a user-level token on somebody else's, and HostUnlicensed for a webinar of a host who cannot have any.
     """
     meeting_id = numbered(number)
     if meeting_id is None:
@@ -58,12 +76,31 @@ def find(tx: Tx, caller: Caller, number: str) -> Planned:
         if meetings.find(tx, account_id, meeting_id) is None:
             raise MeetingNotFound(number)
         raise UserElsewhere(caller.account_id)
+    return _let_in(tx, caller, number, meeting, kind)
+
+
+def find_instance(tx: Tx, caller: Caller, name: str, kind: MeetingKind) -> Planned:
+    """The same by number or by uuid. Raises what `find` does."""
+    meeting = meetings.by_uuid(tx, caller.account_id, name) if len(name) == UUID_CHARS else None
+    return find(tx, caller, name, kind) if meeting is None else _let_in(tx, caller, name, meeting, kind)
+
+
+def _let_in(tx: Tx, caller: Caller, number: str, meeting: Meeting, kind: MeetingKind | None) -> Planned:
+    if kind is not None and meeting.type.kind is not kind:
+        raise KindMismatch(number)
     if not (caller.account_wide or meeting.host_id == caller.user_id):
         raise NotHost(number)
     host = accounts.user(tx, caller.account_id, meeting.host_id)
     if host is None or host.status != "active":
         raise HostMissing(meeting.host_id)
+    may_host(host, meeting.type.kind)
     return Planned(meeting, host)
+
+
+def may_host(host: User, kind: MeetingKind) -> None:
+    """Raises HostUnlicensed where a user cannot have what is of this kind."""
+    if kind is MeetingKind.WEBINAR and host.type is not UserType.LICENSED:
+        raise HostUnlicensed(host.id)
 
 
 def numbered(text: str) -> int | None:
@@ -84,23 +121,26 @@ def create(
     tx: Tx,
     caller: Caller,
     host: User,
+    kind: MeetingKind,
     checked: Checked[Plan],
     *,
     defaults: Mapping[str, object],
     now: datetime,
     registrants_max: int,
 ) -> Planned:
-    """A new meeting of a host, with its roster. Raises FieldsInvalid for what does not go together."""
+    """A new meeting of a host, with its roster. Raises FieldsInvalid for what does not go together, and HostUnlicensed."""
+    may_host(host, kind)
     plan = checked.get()
     if plan.schedule_for:
         host = _scheduled_for(tx, caller, plan.schedule_for)
+        may_host(host, kind)
     blank = Meeting(
         account_id=caller.account_id,
         id=_free_number(tx),
         uuid=ids.meeting_uuid(),
         host_id=host.id,
-        type=plan.type or MeetingType.SCHEDULED,
-        topic="My Meeting",
+        type=plan.type or _PLAINEST[kind],
+        topic="My Meeting" if kind is MeetingKind.MEETING else "My Webinar",
         agenda="",
         start_time=None,
         duration_min=60,
@@ -121,6 +161,7 @@ def change(
     tx: Tx,
     caller: Caller,
     number: str,
+    kind: MeetingKind,
     checked: Checked[Plan],
     *,
     occurrence_id: str | None,
@@ -129,7 +170,7 @@ def change(
 ) -> Planned:
     """A meeting changed as its host says, or one occurrence of it. A start in the past is ignored, as the contract has it."""
     roster = lock(tx, caller, number)
-    planned = find(tx, caller, number)
+    planned = find(tx, caller, number, kind)
     plan = checked.get()
     if plan.start_time is not None:
         zone = plan.timezone or planned.meeting.timezone
@@ -144,11 +185,18 @@ def change(
 
 
 def delete(
-    tx: Tx, caller: Caller, number: str, *, occurrence_id: str | None, now: datetime, registrants_max: int
+    tx: Tx,
+    caller: Caller,
+    number: str,
+    kind: MeetingKind,
+    *,
+    occurrence_id: str | None,
+    now: datetime,
+    registrants_max: int,
 ) -> None:
     """Delete a meeting, or one occurrence of a series. Its recordings stay."""
     roster = lock(tx, caller, number)
-    planned = find(tx, caller, number)
+    planned = find(tx, caller, number, kind)
     if occurrence_id is None:
         meetings.delete(tx, caller.account_id, planned.meeting.id, now=now)
         return
@@ -158,7 +206,9 @@ def delete(
     _save(tx, replace(planned.meeting, occurrences=left), planned.host, roster, registrants_max)
 
 
-def set_status(tx: Tx, caller: Caller, number: str, ended: Checked[bool], *, registrants_max: int) -> None:
+def set_status(
+    tx: Tx, caller: Caller, number: str, kind: MeetingKind, ended: Checked[bool], *, registrants_max: int
+) -> None:
     """End a meeting, which closes its registration, or recover it, deleted or ended, which opens that again.
 
     Doing either twice is fine.
@@ -166,17 +216,17 @@ def set_status(tx: Tx, caller: Caller, number: str, ended: Checked[bool], *, reg
     roster = lock(tx, caller, number)
     if roster is not None and not ended.get():
         meetings.restore(tx, caller.account_id, roster.meeting_id)
-    planned = find(tx, caller, number)
+    planned = find(tx, caller, number, kind)
     status = MeetingStatus.ENDED if ended.get() else MeetingStatus.WAITING
     _save(tx, replace(planned.meeting, status=status), planned.host, roster, registrants_max)
 
 
 def occurrence(meeting: Meeting, occurrence_id: str) -> Meeting:
     """A series reduced to one available occurrence. Raises OccurrenceNotFound."""
-    for each in meeting.occurrences:
-        if each.id == occurrence_id and each.status is OccurrenceStatus.AVAILABLE:
-            return replace(meeting, start_time=each.start_time, duration_min=each.duration_min, occurrences=(each,))
-    raise OccurrenceNotFound(occurrence_id)
+    found = occurrences.find(meeting.occurrences, occurrence_id)
+    if found is None:
+        raise OccurrenceNotFound(occurrence_id)
+    return replace(meeting, start_time=found.start_time, duration_min=found.duration_min, occurrences=(found,))
 
 
 def _why_no_number(number: str) -> str:
@@ -193,8 +243,12 @@ def lock(tx: Tx, caller: Caller, number: str) -> Roster | None:
 
 def _save(tx: Tx, meeting: Meeting, host: User, before: Roster | None, registrants_max: int) -> None:
     assert before is not None, "a meeting has a roster"
+    roster = availability.meeting_roster(meeting, host, registrants_max=registrants_max, before=before)
+    if roster.by_occurrence is not before.by_occurrence and before.counts != Counts():
+        why = "Invalid field. People are registered already, and for the whole of it or for occurrences: that cannot change."
+        raise FieldsInvalid((FieldFault("settings.registration_type", why),))
     meetings.save(tx, meeting, end_at=availability.end_at(meeting))
-    rosters.save(tx, availability.meeting_roster(meeting, host, registrants_max=registrants_max, before=before))
+    rosters.save(tx, roster)
 
 
 def _scheduled_for(tx: Tx, caller: Caller, name: str) -> User:
@@ -227,9 +281,10 @@ def _planned(meeting: Meeting, plan: Plan, host: User, now: datetime) -> Meeting
         start: datetime | None = _start(plan, timezone)
     else:
         start = meeting.start_time
-    if type in availability.WITH_REGISTRATION and start is None:
+    fixed = type.single or type.series
+    if fixed and start is None:
         start = now.replace(microsecond=0)
-    if type not in availability.WITH_REGISTRATION:
+    if not fixed:
         start = None
     changed = replace(
         meeting,
@@ -248,16 +303,14 @@ def _planned(meeting: Meeting, plan: Plan, host: User, now: datetime) -> Meeting
 
 
 def _recurrence(type: MeetingType, recurrence: Recurrence | None) -> Recurrence | None:
-    if type is MeetingType.RECURRING_FIXED_TIME:
-        if recurrence is None:
-            raise FieldsInvalid((FieldFault("recurrence", "Invalid field. A meeting of type 8 needs one."),))
-        return recurrence
-    return recurrence if type is MeetingType.RECURRING_NO_FIXED_TIME else None
+    if type.series and recurrence is None:
+        raise FieldsInvalid((FieldFault("recurrence", f"Invalid field. Type {int(type)} needs one."),))
+    return recurrence if type.recurring else None
 
 
 def _with_occurrences(meeting: Meeting, before: Meeting) -> Meeting:
     """A series with its occurrences, worked out anew only where its times changed: single changes outlive a new topic."""
-    if meeting.type is not MeetingType.RECURRING_FIXED_TIME:
+    if not meeting.type.series:
         return replace(meeting, occurrences=())
     assert meeting.recurrence is not None
     assert meeting.start_time is not None

@@ -1,6 +1,6 @@
 """Registrants of a roster, whatever it is the roster of: added, listed, decided on, asked and removed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,11 +12,10 @@ from doorlist.model import (
     Counts,
     Decision,
     Meeting,
-    MeetingType,
+    MeetingKind,
     Questions,
     Registrant,
     RegistrantRef,
-    RegistrationType,
     Roster,
     Status,
     User,
@@ -36,8 +35,8 @@ from doorlist.refusals import (
     RegistrantsNotFound,
     RegistrationOff,
 )
-from doorlist.rules import admission, availability, decisions, questions
-from doorlist.storage import registrants, rosters
+from doorlist.rules import admission, availability, decisions, questions, seating, tallies
+from doorlist.storage import registrants, rosters, seats, sources
 from doorlist.storage.database import Tx
 from doorlist.storage.writer import Joint
 
@@ -63,10 +62,11 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The registrants that an application came to, in its order."""
+    """The registrants that an application came to, in its order, and the occurrences that it was for, if any."""
 
     opened: OpenRoster
     registrants: Sequence[Registrant]
+    places: tuple[str, ...] = tallies.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,22 @@ Finder = Callable[[Tx, Caller, str], OpenRoster]
 
 def of_meeting(tx: Tx, caller: Caller, number: str) -> OpenRoster:
     """A meeting's roster. Raises what `meetings.find` does, HostUnlicensed, and RegistrationOff with the rule that did it."""
-    return _of_meeting(tx, caller, number, rosters.find)
+    return _of_meeting(tx, caller, number, MeetingKind.MEETING, rosters.find)
 
 
 def of_meeting_to_change(tx: Tx, caller: Caller, number: str) -> OpenRoster:
     """The same, locked: until the transaction ends nobody else changes this roster."""
-    return _of_meeting(tx, caller, number, rosters.lock)
+    return _of_meeting(tx, caller, number, MeetingKind.MEETING, rosters.lock)
+
+
+def of_webinar(tx: Tx, caller: Caller, number: str) -> OpenRoster:
+    """A webinar's roster. Raises what `of_meeting` does."""
+    return _of_meeting(tx, caller, number, MeetingKind.WEBINAR, rosters.find)
+
+
+def of_webinar_to_change(tx: Tx, caller: Caller, number: str) -> OpenRoster:
+    """The same, locked."""
+    return _of_meeting(tx, caller, number, MeetingKind.WEBINAR, rosters.lock)
 
 
 def of_recording(tx: Tx, caller: Caller, number: str) -> OpenRoster:
@@ -119,105 +129,150 @@ def add(
 
     The roster must be locked. Raises MeetingOver where it takes nobody any more.
     """
-    roster = opened.roster
+    roster, meeting = opened.roster, opened.meeting
     outcomes: dict[int, Added | Refusal] = {}
-    parties: dict[int, tuple[Candidate, ...]] = {}
+    parties: dict[int, admission.Party] = {}
     for index, application in enumerate(applications):
         try:
-            if application.batch and opened.meeting is not None and opened.meeting.type is not MeetingType.SCHEDULED:
-                raise NotScheduled(int(opened.meeting.type))
+            if application.batch and meeting is not None and not meeting.type.single:
+                raise NotScheduled(int(meeting.type))
             if roster.closes_at is not None and now >= roster.closes_at:
                 raise MeetingOver
-            for occurrence_id in application.occurrence_ids:
-                look_for(opened, occurrence_id)
-            parties[index] = application.candidates.get()
+            places = seating.places(roster, meeting, application.occurrence_ids, now)
+            candidates = application.candidates.get()
             if not application.batch:
-                _check_answers(roster.questions, parties[index])
+                _check_answers(roster.questions, candidates)
+            _check_sources(tx, roster, candidates)
+            parties[index] = admission.Party(candidates, places)
         except Refusal as refusal:
-            parties.pop(index, None)
             outcomes[index] = refusal
-    emails = [candidate.email for party in parties.values() for candidate in party]
+    emails = [candidate.email for party in parties.values() for candidate in party.candidates]
     plan = admission.admit(
         roster,
         list(parties.values()),
-        registrants.by_emails(tx, roster.account_id, roster.id, emails),
+        _by_emails(tx, roster, emails),
         new_id=ids.ordered,
         now=now,
         strict_cancel=strict_cancel,
     )
-    _keep(tx, roster, plan)
-    for index, outcome in zip(parties, plan.outcomes, strict=True):
-        outcomes[index] = outcome if isinstance(outcome, Refusal) else Added(opened, outcome)
+    if plan.new:
+        registrants.add(tx, plan.new)
+    _save(tx, roster, [*((None, each) for each in plan.new), *plan.changed], plan.more)
+    for (index, party), outcome in zip(parties.items(), plan.outcomes, strict=True):
+        outcomes[index] = outcome if isinstance(outcome, Refusal) else Added(opened, outcome, party.places)
     return [outcomes[index] for index in range(len(applications))]
 
 
-def look_for(opened: OpenRoster, occurrence_id: str | None) -> None:
-    """Raises OccurrenceNotFound for an occurrence that a series does not have; what is no series has none to look for."""
-    if occurrence_id and opened.meeting is not None and opened.meeting.type is MeetingType.RECURRING_FIXED_TIME:
-        meetings.occurrence(opened.meeting, occurrence_id)
-
-
-def for_one_occurrence(opened: OpenRoster) -> bool:
-    """Whether a registration to this series is meant for some of its occurrences, which we do not tell apart yet."""
-    meeting, kind = opened.meeting, opened.roster.registration_type
-    series = meeting is not None and meeting.type is MeetingType.RECURRING_FIXED_TIME
-    return series and kind is not RegistrationType.ONCE_FOR_ALL
-
-
-def change_all(opened: OpenRoster, occurrence_id: str | None) -> None:
-    """Raises FieldsInvalid rather than change a whole series where one occurrence was meant, and OccurrenceNotFound."""
-    look_for(opened, occurrence_id)
-    if occurrence_id and for_one_occurrence(opened):
-        why = "Invalid field. People are registered for the whole series here; leave it out to change that."
-        raise FieldsInvalid((FieldFault("occurrence_id", why),))
-
-
-def find(tx: Tx, opened: OpenRoster, registrant_id: str) -> Registrant:
-    """A registrant of a roster. Raises RegistrantNotFound."""
-    found = registrants.find(tx, opened.roster.account_id, opened.roster.id, registrant_id)
+def find(tx: Tx, opened: OpenRoster, registrant_id: str, occurrence_id: str | None = None) -> Registrant:
+    """A registrant of a roster; with an occurrence, as they stand in that. Raises RegistrantNotFound, OccurrenceNotFound."""
+    roster = opened.roster
+    place = seating.place(roster, opened.meeting, occurrence_id)
+    found = registrants.find(tx, roster.account_id, roster.id, registrant_id)
     if found is None:
         raise RegistrantNotFound(registrant_id)
-    return found
+    here = at(_seated(tx, roster, [found])[0], (place,))
+    if here is None:
+        raise RegistrantNotFound(registrant_id)
+    return here
+
+
+def at(registrant: Registrant, places: Iterable[str]) -> Registrant | None:
+    """A registrant as they stand in some occurrences (the best, if they differ); None where they are in none of them."""
+    standing = [status for place in places if (status := registrant.status_at(place)) is not None]
+    return replace(registrant, status=tallies.best(standing)) if standing else None
 
 
 def page(
-    tx: Tx, opened: OpenRoster, *, statuses: Sequence[Status], email: str, after: str, skip: int, count: int
+    tx: Tx,
+    opened: OpenRoster,
+    *,
+    statuses: Sequence[Status],
+    email: str,
+    source_id: str,
+    occurrence_id: str | None,
+    after: str,
+    skip: int,
+    count: int,
 ) -> RegistrantsPage:
-    """Registrants of some statuses by age, behind the id `after`; with an email, that registrant alone."""
+    """Registrants of some statuses by age, behind the id `after`.
+
+    With an email, that registrant alone; with a source, those who came from there; with an occurrence of a series whose
+    roster is by occurrence, those registered for it, with the status that they have in it. Raises OccurrenceNotFound.
+    """
     roster = opened.roster
+    place = seating.place(roster, opened.meeting, occurrence_id)
     if email:
-        known = registrants.by_emails(tx, roster.account_id, roster.id, [email])
-        matching = [each for each in known.values() if each.status in statuses]
+        known = [at(each, (place,)) for each in _by_emails(tx, roster, [email]).values()]
+        matching = [each for each in known if each and each.status in statuses and source_id in ("", each.source_id)]
         return RegistrantsPage(opened, [] if after or skip else matching, len(matching))
-    found = registrants.page(tx, roster.account_id, roster.id, statuses=statuses, after=after, skip=skip, count=count)
+    if place:
+        everybody = seats.page(
+            tx,
+            roster.account_id,
+            roster.id,
+            place,
+            source_id=source_id,
+            statuses=statuses,
+            after=after,
+            skip=skip,
+            count=count,
+        )
+        if source_id:
+            total = seats.total_from_source(tx, roster.account_id, roster.id, place, source_id, statuses)
+        else:
+            total = sum(roster.counts_at(place).of(status) for status in statuses)
+        return RegistrantsPage(opened, everybody, total)
+    here = (tx, roster.account_id, roster.id)
+    if source_id:
+        found, total = registrants.page_from_source(
+            *here, source_id, statuses=statuses, after=after, skip=skip, count=count
+        )
+        return RegistrantsPage(opened, found, total)
+    found = registrants.page(*here, statuses=statuses, after=after, skip=skip, count=count)
     return RegistrantsPage(opened, found, sum(roster.counts.of(status) for status in statuses))
 
 
-def set_status(tx: Tx, opened: OpenRoster, checked: Checked[Decision]) -> Sequence[str]:
+def set_status(
+    tx: Tx, opened: OpenRoster, checked: Checked[Decision], occurrence_id: str | None = None
+) -> Sequence[str]:
     """Do what a decision says, to all it names or, where they do not fit, to none; gives back the names not on the roster.
 
-    The roster must be locked. Naming nobody changes nothing. Raises RegistrantsNotFound where none of several names is
-    known, and CapacityReached.
+    With an occurrence, where people register for these, it is done in that one alone. The roster must be locked. Naming
+    nobody changes nothing. Raises RegistrantsNotFound where none of several names is known, CapacityReached and
+    OccurrenceNotFound.
     """
-    decision, roster = checked.get(), opened.roster
-    found, unknown = _pick(tx, roster, decision.registrants)
+    roster = opened.roster
+    place = seating.place(roster, opened.meeting, occurrence_id)
+    decision = checked.get()
+    found, unknown = _pick(tx, roster, decision.registrants, place)
     if decision.registrants and not found:
         raise RegistrantsNotFound
-    changing, more = decisions.decide(roster, found, decision.action)
-    by_status: dict[Status, list[str]] = {}
-    for each in changing:
-        by_status.setdefault(decisions.after(each.status, decision.action), []).append(each.id)
-    for status, changed in by_status.items():
-        registrants.set_status(tx, roster.account_id, roster.id, changed, status)
-    _move(tx, roster, more)
+    changes, more = decisions.decide(roster, found, decision.action, place)
+    _save(tx, roster, changes, more)
     return unknown
 
 
-def delete(tx: Tx, opened: OpenRoster, registrant_id: str) -> None:
-    """Remove a registrant; the email may register again as somebody new. The roster must be locked."""
-    gone = find(tx, opened, registrant_id)
-    registrants.delete_one(tx, opened.roster.account_id, opened.roster.id, gone.id)
-    _move(tx, opened.roster, replace(Counts(), **{gone.status.value: -1}))
+def delete(tx: Tx, opened: OpenRoster, registrant_id: str, occurrence_id: str | None = None) -> None:
+    """Remove a registrant, or take them out of one occurrence; the email may register again, for good as somebody new.
+
+    Who is taken out of the last occurrence is removed. The roster must be locked. Raises RegistrantNotFound and
+    OccurrenceNotFound.
+    """
+    roster = opened.roster
+    place = seating.place(roster, opened.meeting, occurrence_id)
+    whole = find(tx, opened, registrant_id)
+    if place:
+        find(tx, opened, registrant_id, occurrence_id)
+        left = {at: status for at, status in whole.seats.items() if at != place}
+        if left:
+            stays = replace(whole, seats=left, status=tallies.best(left.values()))
+            _save(tx, roster, [(whole, stays)], tallies.moved([(whole, stays)]))
+            return
+    registrants.delete_one(tx, roster.account_id, roster.id, whole.id)
+    seats.clear(tx, whole)
+    if whole.source_id:
+        sources.register(tx, roster.account_id, roster.meeting_id, whole.source_id, -1)
+    _move(tx, roster, tallies.moved([(whole, None)]))
 
 
 def ask(tx: Tx, roster: Roster, checked: Checked[Mapping[str, object]]) -> None:
@@ -226,10 +281,12 @@ def ask(tx: Tx, roster: Roster, checked: Checked[Mapping[str, object]]) -> None:
     rosters.save(tx, replace(roster, questions=changed))
 
 
-def _of_meeting(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, str], Roster | None]) -> OpenRoster:
+def _of_meeting(
+    tx: Tx, caller: Caller, number: str, kind: MeetingKind, get: Callable[[Tx, str, str], Roster | None]
+) -> OpenRoster:
     meeting_id = meetings.numbered(number)
     roster = None if meeting_id is None else get(tx, caller.account_id, availability.roster_id(meeting_id))
-    planned = meetings.find(tx, caller, number)
+    planned = meetings.find(tx, caller, number, kind)
     meeting, host = planned.meeting, planned.host
     assert roster is not None, "a meeting has a roster"
     if host.type is not UserType.LICENSED:
@@ -257,31 +314,72 @@ def _check_answers(asked: Questions, party: Sequence[Candidate]) -> None:
         raise FieldsInvalid(tuple(faults))
 
 
-def _keep(tx: Tx, roster: Roster, plan: admission.Admission) -> None:
-    if plan.new:
-        registrants.add(tx, plan.new)
-    for each in plan.reopened:
-        registrants.set_status(tx, roster.account_id, roster.id, [each.id], each.status)
-    if plan.new or plan.reopened:
-        _move(tx, roster, plan.more)
+def _check_sources(tx: Tx, roster: Roster, party: Sequence[Candidate]) -> None:
+    for source_id in {candidate.source_id for candidate in party if candidate.source_id}:
+        if sources.find(tx, roster.account_id, roster.meeting_id, source_id) is None:
+            why = "Invalid field. The webinar has no such tracking source."
+            raise FieldsInvalid((FieldFault("source_id", why),))
 
 
-def _move(tx: Tx, roster: Roster, more: Counts) -> None:
+def _by_emails(tx: Tx, roster: Roster, emails: Iterable[str]) -> Mapping[str, Registrant]:
+    known = registrants.by_emails(tx, roster.account_id, roster.id, emails)
+    if not roster.by_occurrence:
+        return known
+    return dict(zip(known, seats.taken(tx, known.values()), strict=True))
+
+
+def _seated(tx: Tx, roster: Roster, found: Iterable[Registrant]) -> list[Registrant]:
+    """Registrants with their seats, where the roster has any."""
+    return seats.taken(tx, found) if roster.by_occurrence else list(found)
+
+
+def _save(
+    tx: Tx,
+    roster: Roster,
+    changes: Iterable[tuple[Registrant | None, Registrant]],
+    more: Mapping[str, Counts],
+) -> None:
+    """Keep changed statuses and seats, and move the counts along; somebody new is on the roster already."""
+    changes = list(changes)
+    by_status: dict[Status, list[str]] = {}
+    for before, after in changes:
+        if before is not None and before.status is not after.status:
+            by_status.setdefault(after.status, []).append(after.id)
+        if before is None and after.source_id:
+            sources.register(tx, roster.account_id, roster.meeting_id, after.source_id, 1)
+    for status, changed in by_status.items():
+        registrants.set_status(tx, roster.account_id, roster.id, changed, status)
+    if roster.by_occurrence:
+        seats.save(tx, changes)
+    _move(tx, roster, more)
+
+
+def _move(tx: Tx, roster: Roster, more: Mapping[str, Counts]) -> None:
     """Move the counts. The rules saw to it that they fit; the database has the last word."""
-    if more != Counts() and not rosters.count(tx, roster.account_id, roster.id, more):
-        raise CapacityReached
+    for place, counts in more.items():
+        if not place:
+            moved = rosters.count(tx, roster.account_id, roster.id, counts)
+        else:
+            first = place not in roster.occurrences
+            moved = seats.count(tx, roster.account_id, roster.id, place, counts, capacity=roster.capacity, first=first)
+        if not moved:
+            raise CapacityReached
 
 
-def _pick(tx: Tx, roster: Roster, refs: Sequence[RegistrantRef]) -> tuple[list[Registrant], list[str]]:
-    """Each registrant that some refs point at, once, and the refs that point at nobody; an id is tried before an email."""
+def _pick(tx: Tx, roster: Roster, refs: Sequence[RegistrantRef], place: str) -> tuple[list[Registrant], list[str]]:
+    """Each registrant that some refs point at, once, and the refs that point at nobody; an id is tried before an email.
+
+    Who is not registered for the occurrence that it is about is nobody there.
+    """
     by_id = registrants.by_ids(tx, roster.account_id, roster.id, [ref.id for ref in refs if ref.id])
     emails = [ref.email for ref in refs if ref.email and not (ref.id and ref.id in by_id)]
-    by_email = registrants.by_emails(tx, roster.account_id, roster.id, emails) if emails else {}
+    by_email = _by_emails(tx, roster, emails) if emails else {}
+    by_id = {each.id: each for each in _seated(tx, roster, by_id.values())}
     found: dict[str, Registrant] = {}
     unknown: list[str] = []
     for ref in refs:
         match = by_id.get(ref.id or "") or by_email.get(email_key(ref.email or ""))
-        if match is None:
+        if match is None or match.status_at(place) is None:
             unknown.append(ref.id or ref.email or "")
         else:
             found[match.id] = match

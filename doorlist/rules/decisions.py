@@ -1,9 +1,11 @@
-"""What a host's action makes of a registrant (contract 7.1), and of a roster's counts."""
+"""What a host's action makes of registrants (contract 7.1), and of a roster's counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from doorlist.model import Action, Counts, Registrant, Roster, Status
 from doorlist.refusals import CapacityReached
+from doorlist.rules import tallies
 
 _AFTER = {
     Action.APPROVE: dict.fromkeys(Status, Status.APPROVED),
@@ -17,13 +19,22 @@ def after(status: Status, action: Action) -> Status:
     return _AFTER[action][status]
 
 
-def decide(roster: Roster, registrants: Iterable[Registrant], action: Action) -> tuple[list[Registrant], Counts]:
-    """Those whose status changes, and by how much the counts move. Raises CapacityReached where they do not all fit."""
-    changing = [each for each in registrants if after(each.status, action) is not each.status]
-    more = dict.fromkeys(Status, 0)
-    for each in changing:
-        more[each.status] -= 1
-        more[after(each.status, action)] += 1
-    if more[Status.APPROVED] > 0 and roster.counts.approved + more[Status.APPROVED] > roster.capacity:
+def decide(
+    roster: Roster, registrants: Iterable[Registrant], action: Action, place: str = ""
+) -> tuple[Sequence[tuple[Registrant, Registrant]], Mapping[str, Counts]]:
+    """Those whom an action changes, before and after, and by how much the counts move. Raises CapacityReached.
+
+    `place` is the occurrence that it is done in; "" is the whole roster, with every occurrence that they are registered for.
+    """
+    changes = [(each, changed) for each in registrants if (changed := _decided(each, action, place)) != each]
+    more = tallies.moved(changes)
+    if not tallies.fits(roster, more):
         raise CapacityReached
-    return changing, Counts(**{status.value: number for status, number in more.items()})
+    return changes, more
+
+
+def _decided(registrant: Registrant, action: Action, place: str) -> Registrant:
+    if not registrant.seats:
+        return replace(registrant, status=after(registrant.status, action))
+    seats = {at: after(status, action) if place in ("", at) else status for at, status in registrant.seats.items()}
+    return replace(registrant, seats=seats, status=tallies.best(seats.values()))

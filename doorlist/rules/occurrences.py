@@ -126,6 +126,11 @@ def remaining(occurrences: tuple[Occurrence, ...], now: datetime) -> tuple[Occur
     return tuple(sorted(left, key=lambda occurrence: occurrence.start_time))
 
 
+def find(occurrences: tuple[Occurrence, ...], occurrence_id: str) -> Occurrence | None:
+    """The available occurrence with this id."""
+    return next((each for each in occurrences if each.id == occurrence_id and _available(each)), None)
+
+
 def last_end(occurrences: tuple[Occurrence, ...]) -> datetime | None:
     """When the last available occurrence ends; None where there is none."""
     return max((_end(occurrence) for occurrence in occurrences if _available(occurrence)), default=None)
@@ -145,7 +150,7 @@ def reschedule(old: tuple[Occurrence, ...], new: tuple[Occurrence, ...]) -> tupl
 
 def delete(occurrences: tuple[Occurrence, ...], occurrence_id: str) -> tuple[Occurrence, ...] | None:
     """The series with one occurrence marked as deleted; None where no available one has this id."""
-    found = _find(occurrences, occurrence_id)
+    found = find(occurrences, occurrence_id)
     return None if found is None else _put(occurrences, replace(found, status=OccurrenceStatus.DELETED))
 
 
@@ -160,7 +165,7 @@ def change(
 
     The occurrence keeps its id, which is the start first planned, and its place in the series.
     """
-    found = _find(occurrences, occurrence_id)
+    found = find(occurrences, occurrence_id)
     if found is None:
         return None
     assert start_time is None or start_time.tzinfo is not None, start_time
@@ -178,11 +183,6 @@ def _available(occurrence: Occurrence) -> bool:
 
 def _end(occurrence: Occurrence) -> datetime:
     return occurrence.start_time + timedelta(minutes=occurrence.duration_min)
-
-
-def _find(occurrences: tuple[Occurrence, ...], occurrence_id: str) -> Occurrence | None:
-    """The available occurrence with this id."""
-    return next((each for each in occurrences if each.id == occurrence_id and _available(each)), None)
 
 
 def _put(occurrences: tuple[Occurrence, ...], changed: Occurrence) -> tuple[Occurrence, ...]:

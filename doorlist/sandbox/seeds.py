@@ -4,26 +4,33 @@ Nothing in here is secret, which is why a sandbox listens to its own machine alo
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from doorlist.access.tokens import hashed
 from doorlist.contract.operations import EVERY_SCOPE, user_level
 from doorlist.contract.shapes import meetings as meeting_shapes
 from doorlist.contract.shapes import recordings as recording_shapes
+from doorlist.contract.shapes import webinars as webinar_shapes
 from doorlist.desk import founding
 from doorlist.model import (
     Account,
     Caller,
     Meeting,
+    MeetingKind,
     MeetingStatus,
     MeetingType,
+    Panelist,
     Recording,
     RecordingFile,
+    Recurrence,
+    RecurrenceType,
+    TrackingSource,
     User,
     UserType,
 )
-from doorlist.rules import availability
-from doorlist.storage import accounts, meetings, recordings, rosters, tokens
+from doorlist.rules import availability, occurrences
+from doorlist.storage import accounts, meetings, recordings, rosters, sources, tokens
 from doorlist.storage.database import Tx
 
 ACCOUNT_ID = "sandbox-account"
@@ -54,6 +61,16 @@ OTHER_MEETING_ID = 68423003
 ENDED_MEETING_ID = 68423004
 FULL_MEETING_ID = 68423005
 OPEN_MEETING_ID = 68423006
+WEBINAR_ID = 68423101
+"""A webinar that asks for approval, with a tracking source and a panelist."""
+SERIES_WEBINAR_ID = 68423102
+"""A series of four webinars, each registered for by itself (registration_type 2)."""
+BASIC_WEBINAR_ID = 68423103
+GONE_WEBINAR_ID = 68423104
+OTHER_WEBINAR_ID = 68423105
+TRACKING_SOURCE_ID = "5516482804110"
+PANELIST_ID = "sandbox-panelist-00001"
+PANELIST_EMAIL = "panelist@sandbox.example"
 
 _FAR_AHEAD = timedelta(days=365)
 _TOKEN_LIFE = timedelta(days=36_500)
@@ -93,6 +110,23 @@ def plant(tx: Tx, *, now: datetime, registrants_max: int) -> None:
     plan(GONE_MEETING_ID, gone, "Of a host who is gone", approval_type=1)
     plan(OTHER_MEETING_ID, other, "Of another account", approval_type=1)
     plan(ENDED_MEETING_ID, host, "Is over", approval_type=1, _status=MeetingStatus.ENDED)
+    planned_webinar = plan(WEBINAR_ID, host, "A webinar", approval_type=1, _type=MeetingType.WEBINAR)
+    plan(
+        SERIES_WEBINAR_ID,
+        host,
+        "A series of webinars",
+        approval_type=0,
+        registration_type=2,
+        _type=MeetingType.RECURRING_WEBINAR_FIXED_TIME,
+    )
+    plan(BASIC_WEBINAR_ID, basic, "A webinar of a Basic host", approval_type=1, _type=MeetingType.WEBINAR)
+    plan(GONE_WEBINAR_ID, gone, "A webinar of a host who is gone", approval_type=1, _type=MeetingType.WEBINAR)
+    plan(OTHER_WEBINAR_ID, other, "A webinar of another account", approval_type=1, _type=MeetingType.WEBINAR)
+    sources.add(tx, account.id, planned_webinar.id, TrackingSource(TRACKING_SOURCE_ID, "Newsletter"))
+    roster = rosters.find(tx, account.id, availability.roster_id(planned_webinar.id))
+    assert roster is not None
+    panelist = Panelist(PANELIST_ID, PANELIST_EMAIL, "Paula Panelist")
+    rosters.save(tx, replace(roster, panelists=(panelist,)))
     plan(FULL_MEETING_ID, host, "Takes one registrant", approval_type=0, registrants_restrict_number=1)
     recorded = plan(RECORDING_MEETING_ID, host, "Was recorded", approval_type=1)
     accounts.set_user_status(tx, ACCOUNT_ID, gone.id, "inactive")
@@ -115,22 +149,30 @@ def _meeting(
 ) -> Meeting:
     status = settings.pop("_status", MeetingStatus.WAITING)
     assert isinstance(status, MeetingStatus)
+    type = settings.pop("_type", MeetingType.SCHEDULED)
+    assert isinstance(type, MeetingType)
+    defaults = meeting_shapes if type.kind is MeetingKind.MEETING else webinar_shapes
+    start_time = (now + _FAR_AHEAD).replace(minute=0, second=0, microsecond=0)
+    weekly = Recurrence(RecurrenceType.WEEKLY, end_times=4) if type.series else None
+    expanded = occurrences.expand(weekly, start_time=start_time, duration_min=60, timezone="UTC") if weekly else ()
     meeting = Meeting(
         account_id=host.account_id,
         id=number,
         uuid=f"sandbox+meet+{number}A==",
         host_id=host.id,
-        type=MeetingType.SCHEDULED,
+        type=type,
         topic=topic,
         agenda="",
-        start_time=(now + _FAR_AHEAD).replace(minute=0, second=0, microsecond=0),
+        start_time=start_time,
         duration_min=60,
         timezone="UTC",
         password="123456",  # noqa: S106 - as above
-        settings=availability.settled(MeetingType.SCHEDULED, meeting_shapes.SETTINGS_DEFAULT | settings, host),
+        settings=availability.settled(type, defaults.SETTINGS_DEFAULT | settings, host),
         status=status,
         created_at=now,
-        registration_key=f"sandbox-{number}",
+        registration_key=f"sandbox-{number:014d}",
+        recurrence=weekly,
+        occurrences=expanded,
     )
     meetings.add(tx, meeting, sort_id=f"0{number:021d}", end_at=availability.end_at(meeting))
     rosters.add(tx, availability.meeting_roster(meeting, host, registrants_max=registrants_max))

@@ -4,9 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, literal_column, or_, select, update
 
-from doorlist.model import Meeting, MeetingStatus, MeetingType, Occurrence, OccurrenceStatus, Recurrence, RecurrenceType
+from doorlist.model import (
+    Meeting,
+    MeetingKind,
+    MeetingStatus,
+    MeetingType,
+    Occurrence,
+    OccurrenceStatus,
+    Recurrence,
+    RecurrenceType,
+)
 from doorlist.storage.database import Row, Statement, Tx
 from doorlist.storage.encoding import from_json, from_ms, from_ms_or_none, to_json, to_ms, to_ms_or_none
 from doorlist.storage.tables import meeting_accounts, meetings
@@ -17,6 +26,13 @@ _ONE = and_(
     meetings.c.deleted_ms.is_(None),
 )
 _FIND = Statement(select(meetings).where(_ONE))
+_FIND_BY_UUID = Statement(
+    select(meetings).where(
+        meetings.c.account_id == bindparam("of_account"),
+        meetings.c.uuid == bindparam("of_uuid"),
+        meetings.c.deleted_ms.is_(None),
+    )
+)
 _ACCOUNT = Statement(
     select(meeting_accounts.c.account_id).where(meeting_accounts.c.meeting_id == bindparam("meeting_id"))
 )
@@ -46,8 +62,13 @@ _RESTORE = Statement(
 _DELETE = Statement(update(meetings).where(_ONE).values(deleted_ms=bindparam("at_ms")))
 
 
+_WEBINARS: list[ColumnElement[int]] = [
+    literal_column(str(int(each))) for each in MeetingType if each.kind is MeetingKind.WEBINAR
+]
+
+
 def _listed() -> ColumnElement[bool]:
-    """One host's meetings that end after a time and start before another; without a fixed time they always count."""
+    """One host's meetings or webinars that end after a time and start before another; without a fixed time they always count."""
     return and_(
         meetings.c.account_id == bindparam("account_id"),
         meetings.c.host_id == bindparam("host_id"),
@@ -58,6 +79,8 @@ def _listed() -> ColumnElement[bool]:
         or_(meetings.c.start_ms.is_(None), meetings.c.start_ms < bindparam("start_before_ms")),
         or_(meetings.c.end_ms.is_not(None), bindparam("timeless") == 1),
         or_(meetings.c.status == bindparam("status"), bindparam("status") == ""),
+        or_(meetings.c.type.in_(_WEBINARS), bindparam("webinars") == 0),
+        or_(meetings.c.type.not_in(_WEBINARS), bindparam("webinars") == 1),
     )
 
 
@@ -71,6 +94,12 @@ _LIST = Statement(
 )
 
 _DISTANT_MS = 2**53
+
+
+def by_uuid(tx: Tx, account_id: str, uuid: str) -> Meeting | None:
+    """The meeting of this uuid in an account."""
+    row = tx.row(_FIND_BY_UUID, of_account=account_id, of_uuid=uuid)
+    return None if row is None else _meeting(row)
 
 
 def find(tx: Tx, account_id: str, meeting_id: int) -> Meeting | None:
@@ -118,6 +147,7 @@ def restore(tx: Tx, account_id: str, meeting_id: int) -> None:
 
 
 def listing(
+    kind: MeetingKind,
     *,
     end_after: datetime | None = None,
     end_until: datetime | None = None,
@@ -126,7 +156,10 @@ def listing(
     timeless: bool = True,
     status: MeetingStatus | None = None,
 ) -> Mapping[str, object]:
-    """Which of a host's meetings: the parameters that `list_` and `count` take. `timeless`: those without a fixed time."""
+    """Which of a host's meetings or webinars: the parameters that `list_` and `count` take.
+
+    `timeless`: those without a fixed time, too.
+    """
     return {
         "end_after_ms": -1 if end_after is None else to_ms(end_after),
         "end_until_ms": _DISTANT_MS if end_until is None else to_ms(end_until),
@@ -134,6 +167,7 @@ def listing(
         "start_before_ms": _DISTANT_MS if start_before is None else to_ms(start_before),
         "timeless": int(timeless),
         "status": "" if status is None else status.value,
+        "webinars": int(kind is MeetingKind.WEBINAR),
     }
 
 

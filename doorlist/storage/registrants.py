@@ -4,7 +4,19 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, delete, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 
 from doorlist.model import Answer, Registrant, Status, email_key
 from doorlist.storage.database import Row, Statement, Tx
@@ -18,6 +30,29 @@ def _roster() -> ColumnElement[bool]:
 
 _FIND = Statement(select(registrants).where(_roster(), registrants.c.registrant_id == bindparam("of_registrant")))
 _DELETE = Statement(delete(registrants).where(_roster(), registrants.c.registrant_id == bindparam("of_registrant")))
+
+
+@functools.cache
+def _from_source(statuses: int) -> ColumnElement[bool]:
+    """Those of so many statuses who came from one tracking source; the index holds only those who came from any."""
+    wanted: list[BindParameter[str]] = [bindparam(f"status_{index}") for index in range(statuses)]
+    return and_(
+        _roster(),
+        registrants.c.source_id == bindparam("source_id"),
+        registrants.c.source_id != literal_column("''"),
+        registrants.c.status.in_(wanted),
+    )
+
+
+@functools.cache
+def _page_from_source(statuses: int) -> Statement:
+    query = cast("Select[Row]", select(registrants))
+    return Statement(_ordered(query.where(_from_source(statuses), registrants.c.registrant_id > bindparam("after"))))
+
+
+@functools.cache
+def _count_from_source(statuses: int) -> Statement:
+    return Statement(select(func.count()).select_from(registrants).where(_from_source(statuses)))
 
 
 @functools.cache
@@ -83,7 +118,7 @@ def _chunks(values: Iterable[str]) -> Iterable[tuple[int, dict[str, object]]]:
 def find(tx: Tx, account_id: str, roster_id: str, registrant_id: str) -> Registrant | None:
     """The registrant of this id on a roster."""
     row = tx.row(_FIND, of_account=account_id, of_roster=roster_id, of_registrant=registrant_id)
-    return None if row is None else _registrant(row)
+    return None if row is None else from_row(row)
 
 
 def by_ids(tx: Tx, account_id: str, roster_id: str, ids: Iterable[str]) -> Mapping[str, Registrant]:
@@ -100,7 +135,7 @@ def by_emails(tx: Tx, account_id: str, roster_id: str, emails: Iterable[str]) ->
 def _some(tx: Tx, account_id: str, roster_id: str, column: str, values: Iterable[str]) -> Iterable[Registrant]:
     for size, wanted in _chunks(values):
         for row in tx.rows(_find_some(column, size), of_account=account_id, of_roster=roster_id, **wanted):
-            yield _registrant(row)
+            yield from_row(row)
 
 
 def add(tx: Tx, new: Sequence[Registrant]) -> None:
@@ -131,11 +166,31 @@ def page(
         "count": count,
     }
     if len(statuses) == len(Status):
-        return [_registrant(row) for row in tx.rows(_page(0), **place)]
+        return [from_row(row) for row in tx.rows(_page(0), **place)]
     place |= {f"status_{index}": status.value for index, status in enumerate(statuses)}
     if len(statuses) > 1:
         place["reach"] = skip + count
-    return [_registrant(row) for row in tx.rows(_page(len(statuses)), **place)]
+    return [from_row(row) for row in tx.rows(_page(len(statuses)), **place)]
+
+
+def page_from_source(
+    tx: Tx,
+    account_id: str,
+    roster_id: str,
+    source_id: str,
+    *,
+    statuses: Sequence[Status],
+    after: str,
+    skip: int,
+    count: int,
+) -> tuple[Sequence[Registrant], int]:
+    """The same of those who came from one tracking source, and how many they are."""
+    wanted: dict[str, object] = {"of_account": account_id, "of_roster": roster_id, "source_id": source_id}
+    wanted |= {f"status_{index}": status.value for index, status in enumerate(statuses)}
+    rows = tx.rows(_page_from_source(len(statuses)), after=after, skip=skip, count=count, **wanted)
+    total = tx.row(_count_from_source(len(statuses)), **wanted)
+    assert total is not None
+    return [from_row(row) for row in rows], int(total[0])
 
 
 def _columns(registrant: Registrant) -> dict[str, object]:
@@ -150,6 +205,7 @@ def _columns(registrant: Registrant) -> dict[str, object]:
         "status": registrant.status.value,
         "details": _details_text(registrant),
         "created_ms": to_ms(registrant.created_at),
+        "source_id": registrant.source_id,
     }
 
 
@@ -166,8 +222,9 @@ def _details_text(registrant: Registrant) -> str:
     )
 
 
-def _registrant(row: Row) -> Registrant:
-    account_id, roster_id, id, email, _key, first_name, last_name, status, details, created_ms = row
+def from_row(row: Row) -> Registrant:
+    """A registrant from the columns of the table, in its order; without the seats, which are kept apart."""
+    account_id, roster_id, id, email, _key, first_name, last_name, status, details, created_ms, source_id = row
     extra = cast("dict[str, Any]", from_json(details)) if details else {}
     return Registrant(
         account_id=account_id,
@@ -181,4 +238,5 @@ def _registrant(row: Row) -> Registrant:
         profile=extra.get("profile", {}),
         answers=tuple(Answer(title, value) for title, value in extra.get("answers", ())),
         language=extra.get("language", ""),
+        source_id=source_id,
     )

@@ -1,5 +1,6 @@
 """Rosters as rows: the rules of each, and how many stand where."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select, update
@@ -8,12 +9,14 @@ from doorlist.model import (
     Approval,
     Counts,
     CustomQuestion,
+    Panelist,
     Questions,
     RegistrationType,
     Roster,
     RosterKind,
     StandardQuestion,
 )
+from doorlist.storage import seats
 from doorlist.storage.database import Row, Statement, Tx
 from doorlist.storage.encoding import from_json, from_ms_or_none, to_json, to_ms_or_none
 from doorlist.storage.tables import rosters
@@ -26,14 +29,19 @@ def _one() -> ColumnElement[bool]:
 _FIND = Statement(select(rosters).where(_one()))
 _LOCK = Statement(select(rosters).where(_one()).with_for_update())
 _ADD = Statement(insert(rosters))
-_RULES = ("approval", "registration_type", "capacity", "closes_ms", "barred", "questions")
+_RULES = ("approval", "registration_type", "capacity", "closes_ms", "barred", "panelists", "questions")
 _SAVE = Statement(update(rosters).where(_one()).values({name: bindparam(name) for name in _RULES}))
-# The database itself keeps the approved within the capacity: a change that would pass it changes nothing.
+# The database itself keeps the approved within the capacity: a change that would pass it changes nothing. Where people
+# register for single occurrences, the capacity is each occurrence's (storage/seats.py).
 _COUNT = Statement(
     update(rosters)
     .where(
         _one(),
-        or_(bindparam("approved_more") <= 0, rosters.c.approved + bindparam("approved_more") <= rosters.c.capacity),
+        or_(
+            bindparam("approved_more") <= 0,
+            rosters.c.registration_type != int(RegistrationType.ONCE_FOR_ALL),
+            rosters.c.approved + bindparam("approved_more") <= rosters.c.capacity,
+        ),
     )
     .values(
         approved=rosters.c.approved + bindparam("approved_more"),
@@ -46,14 +54,12 @@ _COUNT = Statement(
 
 def find(tx: Tx, account_id: str, roster_id: str) -> Roster | None:
     """The roster of this id in an account."""
-    row = tx.row(_FIND, of_account=account_id, of_roster=roster_id)
-    return None if row is None else _roster(row)
+    return _whole(tx, tx.row(_FIND, of_account=account_id, of_roster=roster_id))
 
 
 def lock(tx: Tx, account_id: str, roster_id: str) -> Roster | None:
     """The same, and until the transaction ends nobody else can lock or change it."""
-    row = tx.row(_LOCK, of_account=account_id, of_roster=roster_id)
-    return None if row is None else _roster(row)
+    return _whole(tx, tx.row(_LOCK, of_account=account_id, of_roster=roster_id))
 
 
 def add(tx: Tx, new: Roster) -> None:
@@ -98,6 +104,7 @@ def _rules(roster: Roster) -> dict[str, object]:
         "capacity": roster.capacity,
         "closes_ms": to_ms_or_none(roster.closes_at),
         "barred": to_json(sorted(roster.barred)),
+        "panelists": to_json([[each.id, each.email, each.name] for each in roster.panelists]),
         "questions": to_json(
             {
                 "standard": [[each.field_name, each.required] for each in roster.questions.standard],
@@ -107,6 +114,13 @@ def _rules(roster: Roster) -> dict[str, object]:
             }
         ),
     }
+
+
+def _whole(tx: Tx, row: Row | None) -> Roster | None:
+    roster = None if row is None else _roster(row)
+    if roster is None or not roster.by_occurrence:
+        return roster
+    return replace(roster, occurrences=seats.counts(tx, roster.account_id, roster.id))
 
 
 def _questions(text: str) -> Questions:
@@ -133,4 +147,5 @@ def _roster(row: Row) -> Roster:
         barred=frozenset(cast("list[str]", from_json(named["barred"]))),
         counts=Counts(named["approved"], named["pending"], named["denied"], named["cancelled"]),
         questions=_questions(named["questions"]),
+        panelists=tuple(Panelist(*each) for each in cast("list[list[str]]", from_json(named["panelists"]))),
     )

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -136,6 +137,7 @@ meetings = Table(
     _number("deleted_ms", nullable=True),
     PrimaryKeyConstraint("account_id", "meeting_id"),
     Index("meetings_by_host", "account_id", "host_id", "sort_id"),
+    Index("meetings_by_uuid", "account_id", "uuid"),
 )
 
 rosters = Table(
@@ -150,6 +152,7 @@ rosters = Table(
     _number("capacity"),
     _number("closes_ms", nullable=True),
     _text("barred"),
+    _text("panelists"),
     _text("questions"),
     _number("approved"),
     _number("pending"),
@@ -171,10 +174,59 @@ registrants = Table(
     _key("status"),
     _text("details"),
     _number("created_ms"),
+    _key("source_id"),
     PrimaryKeyConstraint("account_id", "roster_id", "registrant_id"),
     UniqueConstraint("account_id", "roster_id", "email_key", name="registrants_by_email"),
     Index("registrants_by_status", "account_id", "roster_id", "status", "registrant_id"),
+    Index(
+        "registrants_by_source",
+        "account_id",
+        "roster_id",
+        "source_id",
+        "registrant_id",
+        sqlite_where=text("source_id <> ''"),
+        postgresql_where=text("source_id <> ''"),
+    ),
     sqlite_with_rowid=False,
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    _key("account_id"),
+    _key("roster_id"),
+    _key("occurrence_id"),
+    _key("registrant_id"),
+    _key("status"),
+    PrimaryKeyConstraint("account_id", "roster_id", "registrant_id", "occurrence_id"),
+    Index("seats_by_status", "account_id", "roster_id", "occurrence_id", "status", "registrant_id"),
+    sqlite_with_rowid=False,
+)
+
+occurrence_counts = Table(
+    "occurrence_counts",
+    metadata,
+    _key("account_id"),
+    _key("roster_id"),
+    _key("occurrence_id"),
+    _number("approved"),
+    _number("pending"),
+    _number("denied"),
+    _number("cancelled"),
+    PrimaryKeyConstraint("account_id", "roster_id", "occurrence_id"),
+)
+
+tracking_sources = Table(
+    "tracking_sources",
+    metadata,
+    _key("account_id"),
+    _number("meeting_id"),
+    _key("source_id"),
+    _text("name"),
+    _number("registrations"),
+    _number("visitors"),
+    PrimaryKeyConstraint("account_id", "meeting_id", "source_id"),
+    Index("tracking_sources_by_id", "source_id"),
 )
 
 recordings = Table(
@@ -233,6 +285,9 @@ SQLITE_STATISTICS = (
     "INSERT INTO sqlite_stat1 VALUES ('registrants', 'registrants', '1000000 1000000 10000 1')",
     "INSERT INTO sqlite_stat1 VALUES ('registrants', 'sqlite_autoindex_registrants_2', '1000000 1000000 10000 1')",
     "INSERT INTO sqlite_stat1 VALUES ('registrants', 'registrants_by_status', '1000000 1000000 10000 3000 1')",
+    "INSERT INTO sqlite_stat1 VALUES ('registrants', 'registrants_by_source', '100000 100000 5000 500 1')",
+    "INSERT INTO sqlite_stat1 VALUES ('seats', 'seats', '1000000 1000000 10000 3 1')",
+    "INSERT INTO sqlite_stat1 VALUES ('seats', 'seats_by_status', '1000000 1000000 10000 1000 300 1')",
 )
 """What SQLite's planner is told of a busy roster: rows, then rows for each distinct prefix of an index.
 

@@ -24,6 +24,7 @@ class Door(Enum):
     MEETING = b"join meeting"
     RECORDING = b"view recording"
     HOST = b"start meeting"
+    PANELIST = b"speak at webinar"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 import urllib.parse
 from dataclasses import dataclass
 
-from doorlist.model import Account, Meeting, Recording, Registrant
+from doorlist.model import Account, Meeting, MeetingKind, Panelist, Recording, Registrant
 from doorlist.wire import joining
+
+WEBINAR_PREFIX = "WN_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,12 @@ class Links:
     def personal(self, meeting: Meeting, registrant: Registrant) -> str:
         """A registrant's own link, with the token that lets them in."""
         token = joining.mint(self.account.secret, joining.Door.MEETING, meeting.id, registrant.id)
+        of_webinar = f"&uuid={_webinar_key(meeting)}" if meeting.type.kind is MeetingKind.WEBINAR else ""
+        return f"{self.base_url}/w/{meeting.id}?tk={token}{self._password(meeting, '&')}{of_webinar}"
+
+    def panelist(self, meeting: Meeting, panelist: Panelist) -> str:
+        """A panelist's own link."""
+        token = joining.mint(self.account.secret, joining.Door.PANELIST, meeting.id, panelist.id)
         return f"{self.base_url}/w/{meeting.id}?tk={token}{self._password(meeting, '&')}"
 
     def start(self, meeting: Meeting) -> str:
@@ -28,9 +36,12 @@ class Links:
         token = joining.mint(self.account.secret, joining.Door.HOST, meeting.id, meeting.host_id)
         return f"{self.base_url}/s/{meeting.id}?zak={token}"
 
-    def registration(self, meeting: Meeting) -> str:
-        """Where people register."""
-        return f"{self.base_url}/meeting/register/{meeting.registration_key}"
+    def registration(self, meeting: Meeting, source_id: str = "") -> str:
+        """Where people register; for a webinar also by the link of a tracking source."""
+        if meeting.type.kind is MeetingKind.MEETING:
+            return f"{self.base_url}/meeting/register/{meeting.registration_key}"
+        source = f"{source_id}/" if source_id else ""
+        return f"{self.base_url}/webinar/register/{source}{_webinar_key(meeting)}"
 
     def share(self, recording: Recording) -> str:
         """The recording's page."""
@@ -44,3 +55,8 @@ class Links:
     @staticmethod
     def _password(meeting: Meeting, separator: str) -> str:
         return f"{separator}pwd={urllib.parse.quote(meeting.password, safe='')}" if meeting.password else ""
+
+
+def _webinar_key(meeting: Meeting) -> str:
+    """A webinar's key as its links have it: `WN_` and 22 characters."""
+    return f"{WEBINAR_PREFIX}{meeting.registration_key}"

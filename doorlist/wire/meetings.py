@@ -1,16 +1,30 @@
 """Meetings on the wire."""
 
 from doorlist.contract.shapes import meetings as shapes
+from doorlist.contract.shapes import webinars
 from doorlist.contract.shapes.fields import parse_time
-from doorlist.model import Meeting, MeetingStatus, MeetingType, Occurrence, Plan, Recurrence, RecurrenceType, User
+from doorlist.model import (
+    Meeting,
+    MeetingKind,
+    MeetingStatus,
+    MeetingType,
+    Occurrence,
+    Plan,
+    Recurrence,
+    RecurrenceType,
+    User,
+)
 from doorlist.wire import registrants, times
 from doorlist.wire.links import Links
 
+_PASSING = {"notify_registrants"}
+"""Settings that say how one change is to be made, and are not kept."""
 
-def plan(body: shapes.MeetingCreate | shapes.MeetingUpdate) -> Plan:
-    """What a host says about a meeting."""
-    settings = None if body.settings is None else body.settings.model_dump(exclude_none=True)
-    created = body if isinstance(body, shapes.MeetingCreate) else None
+
+def plan(body: shapes.MeetingCreate | shapes.MeetingUpdate | webinars.WebinarFields) -> Plan:
+    """What a host says about a meeting or webinar."""
+    settings = None if body.settings is None else body.settings.model_dump(exclude_none=True, exclude=_PASSING)
+    default_password = getattr(body, "default_password", getattr(body, "default_passcode", None))
     return Plan(
         type=None if body.type is None else MeetingType(body.type),
         topic=body.topic or None,
@@ -19,10 +33,10 @@ def plan(body: shapes.MeetingCreate | shapes.MeetingUpdate) -> Plan:
         duration_min=body.duration,
         timezone=body.timezone or None,
         password=body.password,
-        default_password=created is None or created.default_password is not False,
+        default_password=default_password is not False,
         recurrence=None if body.recurrence is None else _recurrence(body.recurrence),
         settings=settings,
-        schedule_for=None if created is None else created.schedule_for or None,
+        schedule_for=getattr(body, "schedule_for", None) or None,
         tracking_fields=_tracking(body),
     )
 
@@ -47,20 +61,16 @@ def listed(meeting: Meeting, links: Links) -> dict[str, object]:
 
 
 def reply(meeting: Meeting, host: User, links: Links, shown: tuple[Occurrence, ...] | None = None) -> dict[str, object]:
-    """A meeting, whole, with the occurrences that are to be shown (None: all)."""
-    reply = listed(meeting, links) | {
+    """A meeting or webinar, whole, with the occurrences that are to be shown (None: all)."""
+    own = _of_webinar(meeting) if meeting.type.kind is MeetingKind.WEBINAR else _of_meeting(meeting)
+    reply = {
+        **listed(meeting, links),
+        **own,
         "agenda": meeting.agenda,
         "host_email": host.email,
-        "status": MeetingStatus.STARTED.value
-        if meeting.status is MeetingStatus.STARTED
-        else MeetingStatus.WAITING.value,
         "start_url": links.start(meeting),
         "password": meeting.password,
-        "h323_password": meeting.password,
-        "pstn_password": meeting.password,
-        "encrypted_password": meeting.password,
         "settings": dict(meeting.settings),
-        "pre_schedule": False,
         "creation_source": "open_api",
         "tracking_fields": [{"field": name, "value": value} for name, value in meeting.tracking_fields],
     }
@@ -68,11 +78,26 @@ def reply(meeting: Meeting, host: User, links: Links, shown: tuple[Occurrence, .
         reply["registration_url"] = links.registration(meeting)
     if meeting.recurrence is not None:
         reply["recurrence"] = _recurrence_reply(meeting.recurrence)
-    if meeting.type is MeetingType.RECURRING_FIXED_TIME:
+    if meeting.type.series:
         reply["occurrences"] = [
             registrants.occurrence(each) for each in (meeting.occurrences if shown is None else shown)
         ]
     return reply
+
+
+def _of_meeting(meeting: Meeting) -> dict[str, object]:
+    started = meeting.status is MeetingStatus.STARTED
+    return {
+        "status": MeetingStatus.STARTED.value if started else MeetingStatus.WAITING.value,
+        "h323_password": meeting.password,
+        "pstn_password": meeting.password,
+        "encrypted_password": meeting.password,
+        "pre_schedule": False,
+    }
+
+
+def _of_webinar(meeting: Meeting) -> dict[str, object]:
+    return {"h323_passcode": meeting.password, "encrypted_passcode": meeting.password, "is_simulive": False}
 
 
 def _tracking(body: shapes.MeetingFields) -> tuple[tuple[str, str], ...] | None:

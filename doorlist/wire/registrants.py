@@ -10,7 +10,6 @@ from doorlist.model import (
     CustomQuestion,
     Decision,
     Meeting,
-    MeetingType,
     Occurrence,
     Questions,
     Registrant,
@@ -44,11 +43,12 @@ def candidate(body: shapes.RegistrantCreate) -> Candidate:
         profile=profile,
         answers=tuple(Answer(answer.title or "", answer.value or "") for answer in body.custom_questions or ()),
         language=getattr(body, "language", None) or "",
+        source_id=getattr(body, "source_id", None) or "",
         auto_approve=bool(getattr(body, "auto_approve", None)),
     )
 
 
-def candidates(body: shapes.BatchCreate) -> tuple[Candidate, ...]:
+def candidates(body: shapes.WebinarBatchCreate) -> tuple[Candidate, ...]:
     """The people of a batch."""
     approve = bool(body.auto_approve)
     return tuple(
@@ -62,7 +62,9 @@ def decision(body: shapes.StatusUpdate | shapes.RecordingStatusUpdate) -> Decisi
     return Decision(Action(body.action), refs)
 
 
-def questions(body: shapes.MeetingQuestions | shapes.RecordingQuestions) -> Mapping[str, object]:
+def questions(
+    body: shapes.MeetingQuestions | shapes.WebinarQuestions | shapes.RecordingQuestions,
+) -> Mapping[str, object]:
     """The kinds of questions that are given, as fields of Questions."""
     given: dict[str, object] = {}
     if body.questions is not None:
@@ -111,15 +113,24 @@ def registrant(
     return reply
 
 
-def created(registrant: Registrant, meeting: Meeting, links: Links) -> dict[str, object]:
-    """The answer to an add."""
+def webinar_registrant(registrant_: Registrant, meeting: Meeting, links: Links) -> dict[str, object]:
+    """A registrant of a webinar, shown alone: with the language, where it was given."""
+    reply = registrant(registrant_, meeting, links)
+    return reply | {"language": registrant_.language} if registrant_.language else reply
+
+
+def created(
+    registrant: Registrant, meeting: Meeting, links: Links, registered: tuple[Occurrence, ...]
+) -> dict[str, object]:
+    """The answer to an add; of a series with the occurrences that the registration is for."""
     reply: dict[str, object] = {"id": meeting.id, "registrant_id": registrant.id, "topic": meeting.topic}
-    if meeting.start_time is not None:
-        reply["start_time"] = times.text(meeting.start_time)
+    start_time = registered[0].start_time if registered else meeting.start_time
+    if start_time is not None:
+        reply["start_time"] = times.text(start_time)
     if registrant.status is Status.APPROVED:
         reply["join_url"] = links.personal(meeting, registrant)
-    if meeting.type is MeetingType.RECURRING_FIXED_TIME:
-        reply["occurrences"] = [occurrence(each) for each in meeting.occurrences]
+    if meeting.type.series:
+        reply["occurrences"] = [occurrence(each) for each in registered or meeting.occurrences]
     return reply
 
 

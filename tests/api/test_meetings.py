@@ -278,3 +278,41 @@ def test_registration_that_was_asked_for_and_stays_off_is_explained(
 
 def test_registration_that_is_on_needs_no_words(standing_desk: Desk) -> None:
     assert standing_desk.call("POST", MINE, {"topic": "x", "settings": {"approval_type": 0}}).notice == ""
+
+
+def test_a_deleted_meeting_is_recovered_with_its_registrants(standing_desk: Desk) -> None:
+    number = standing_desk.meeting()
+    standing_desk.registrant(number, "a@b.example")
+    assert standing_desk.call("DELETE", f"/v2/meetings/{number}").status == 204
+    assert standing_desk.call("GET", f"/v2/meetings/{number}").status == 404
+    assert standing_desk.call("PUT", f"/v2/meetings/{number}/status", {"action": "end"}).status == 404
+    assert standing_desk.call("PUT", f"/v2/meetings/{number}/status", {"action": "recover"}).status == 204
+    assert standing_desk.statuses(number) == {"a@b.example": "pending"}
+
+
+def test_nobody_recovers_a_meeting_that_is_not_theirs(standing_desk: Desk) -> None:
+    number = standing_desk.meeting()
+    assert standing_desk.call("DELETE", f"/v2/meetings/{number}").status == 204
+    body = {"action": "recover"}
+    for token in ("sandbox-user-token", "sandbox-other-token"):
+        assert standing_desk.call("PUT", f"/v2/meetings/{number}/status", body, token=token).status in (400, 404)
+    assert standing_desk.call("GET", f"/v2/meetings/{number}").status == 404
+
+
+@pytest.mark.parametrize("list_", ["meetings", "recordings"])
+def test_a_time_where_a_date_is_meant_is_its_day(standing_desk: Desk, list_: str) -> None:
+    path = f"/v2/users/me/{list_}?from=2026-11-01T00:00:00Z&to=2026-11-30T23:59:59Z"
+    assert standing_desk.call("GET", path).status == 200
+
+
+def test_wrong_structures_are_named_in_words_of_json(standing_desk: Desk) -> None:
+    number = standing_desk.meeting()
+    reply = standing_desk.call("POST", f"/v2/meetings/{number}/batch_registrants", {"registrants": ["a@x.example"]})
+    assert reply.json["errors"] == [
+        {"field": "registrants[0]", "message": "Invalid field. It should be an object: {...}."}
+    ]
+
+
+def test_the_deprecated_flags_that_published_clients_insist_on_are_there(standing_desk: Desk) -> None:
+    settings = standing_desk.call("GET", f"/v2/meetings/{standing_desk.meeting()}").json["settings"]
+    assert [settings[name] for name in ("cn_meeting", "in_meeting", "enforce_login")] == [False, False, False]

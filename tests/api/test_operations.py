@@ -27,6 +27,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "meetingRegistrantStatus": {"action": "approve"},
     "addBatchRegistrants": {"registrants": [PERSON]},
     "meetingRegistrantQuestionUpdate": {"questions": [{"field_name": "city", "required": False}]},
+    "webinarCreate": {"topic": "New", "settings": {"approval_type": 1}},
+    "webinarUpdate": {"agenda": "Changed"},
+    "webinarStatus": {"action": "end"},
+    "webinarRegistrantCreate": PERSON,
+    "webinarRegistrantStatus": {"action": "approve"},
+    "addBatchWebinarRegistrants": {"registrants": [PERSON]},
+    "webinarRegistrantQuestionUpdate": {"questions": [{"field_name": "city", "required": False}]},
+    "trackingSourceCreate": {"source_name": "Newsletter"},
+    "webinarPanelistCreate": {"panelists": [PERSON]},
     "recordingCreate": {"play_url": "https://media.example/r.mp4"},
     "recordingSettingsUpdate": {"viewer_download": False},
     "meetingRecordingRegistrantCreate": PERSON,
@@ -36,23 +45,51 @@ BODIES: dict[str, dict[str, Any]] = {
 each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 WITH_BODY = [operation for operation in OPERATIONS if operation.body is not None]
 each_with_body = pytest.mark.parametrize("operation", WITH_BODY, ids=lambda operation: operation.id)
-ABOUT_A_MEETING = [operation for operation in OPERATIONS if "{meetingId}" in operation.path]
+ABOUT_A_MEETING = [
+    operation for operation in OPERATIONS if "{meetingId}" in operation.path or "{webinarId}" in operation.path
+]
 each_about_a_meeting = pytest.mark.parametrize("operation", ABOUT_A_MEETING, ids=lambda operation: operation.id)
 
 
-def address(operation: Operation, meeting: object = None, registrant: str = "nobody") -> str:
-    """An operation's address, by default of the seeds' meeting or recording."""
+def address(
+    operation: Operation,
+    meeting: object = None,
+    registrant: str = "nobody",
+    *,
+    panelist: str | None = None,
+    source: str | None = None,
+) -> str:
+    """An operation's address, by default of the seeds' meeting, webinar or recording."""
     number = seeds.RECORDING_MEETING_ID if "recordings" in operation.path else seeds.MEETING_ID
     return "/v2" + operation.path.format(
-        userId="me", meetingId=number if meeting is None else meeting, registrantId=registrant
+        userId="me",
+        meetingId=number if meeting is None else meeting,
+        webinarId=seeds.WEBINAR_ID if meeting is None else meeting,
+        registrantId=registrant,
+        panelistId=seeds.PANELIST_ID if panelist is None else panelist,
+        sourceId=seeds.TRACKING_SOURCE_ID if source is None else source,
     )
 
 
 def fresh(desk: Desk, operation: Operation, zeros: str = "") -> str:
-    """An operation's address on a meeting or recording of its own, with somebody registered."""
+    """An operation's address on a meeting, webinar or recording of its own, with somebody registered.
+
+    A webinar has a panelist and a tracking source, too.
+    """
+    if operation.webinar:
+        webinar = desk.webinar()
+        registrant = desk.registrant(webinar, "first@people.example", of="webinars")
+        return address(
+            operation, f"{zeros}{webinar}", registrant, panelist=desk.panelist(webinar), source=desk.source(webinar)
+        )
     meeting = desk.recorded() if "recordings" in operation.path else desk.meeting()
     registrant = desk.registrant(meeting, "first@people.example")
     return address(operation, f"{zeros}{meeting}", registrant)
+
+
+def noun(operation: Operation) -> str:
+    """What an operation is about, as answers call it."""
+    return "Webinar" if operation.webinar else "Meeting"
 
 
 def test_each_operation_that_takes_a_body_is_tried_with_one() -> None:
@@ -155,24 +192,25 @@ def test_an_unknown_meeting_is_not_found(standing_desk: Desk, number: str) -> No
             assert (reply.status, reply.code) == (404, 3301), operation.id  # it has the length of a uuid
         else:
             assert (reply.status, reply.code) == (404, 3001), (operation.id, reply)
-            assert reply.json["message"].startswith("Meeting does not exist: ")
+            assert reply.json["message"].startswith(f"{noun(operation)} does not exist: ")
 
 
 @each_about_a_meeting
 def test_a_deleted_meeting_is_not_found(standing_desk: Desk, operation: Operation) -> None:
-    number = standing_desk.meeting()
-    assert standing_desk.call("DELETE", f"/v2/meetings/{number}").status == 204
+    number = standing_desk.webinar() if operation.webinar else standing_desk.meeting()
+    assert standing_desk.call("DELETE", f"/v2/{noun(operation).lower()}s/{number}").status == 204
     reply = standing_desk.call(operation.method, address(operation, number), BODIES.get(operation.id))
-    assert (reply.status, reply.json) == (404, {"code": 3001, "message": f"Meeting does not exist: {number}."})
+    message = f"{noun(operation)} does not exist: {number}."
+    assert (reply.status, reply.json) == (404, {"code": 3001, "message": message})
 
 
 def test_another_accounts_meeting_is_out_of_reach(profile_desk: Desk) -> None:
-    code, message = {
-        Profile.P2022_09: (1010, f"User does not belong to this account: {seeds.ACCOUNT_ID}."),
-        Profile.P2026_08: (3000, "Cannot access meeting info."),
-    }[profile_desk.settings.profile]
     for operation in ABOUT_A_MEETING:
-        place = address(operation, seeds.OTHER_MEETING_ID)
+        code, message = {
+            Profile.P2022_09: (1010, f"User does not belong to this account: {seeds.ACCOUNT_ID}."),
+            Profile.P2026_08: (3000, f"Cannot access {noun(operation).lower()} info."),
+        }[profile_desk.settings.profile]
+        place = address(operation, seeds.OTHER_WEBINAR_ID if operation.webinar else seeds.OTHER_MEETING_ID)
         reply = profile_desk.call(operation.method, place, BODIES.get(operation.id))
         assert (reply.status, reply.json) == (400, {"code": code, "message": message}), operation.id
 
@@ -182,7 +220,7 @@ def test_a_user_level_token_reaches_its_own_meetings_alone(profile_desk: Desk) -
         place = address(operation)
         status, code, message = {
             Profile.P2022_09: (400, 3003, "You're not the meeting host."),
-            Profile.P2026_08: (404, 3001, f"Meeting does not exist: {place.split('/')[3]}."),
+            Profile.P2026_08: (404, 3001, f"{noun(operation)} does not exist: {place.split('/')[3]}."),
         }[profile_desk.settings.profile]
         reply = profile_desk.call(operation.method, place, BODIES.get(operation.id), token=seeds.USER_TOKEN)
         assert (reply.status, reply.json) == (status, {"code": code, "message": message}), operation.id
@@ -190,11 +228,35 @@ def test_a_user_level_token_reaches_its_own_meetings_alone(profile_desk: Desk) -
 
 def test_a_meeting_whose_host_is_gone_answers_1001(profile_desk: Desk) -> None:
     for operation in ABOUT_A_MEETING:
-        place = address(operation, seeds.GONE_MEETING_ID)
+        place = address(operation, seeds.GONE_WEBINAR_ID if operation.webinar else seeds.GONE_MEETING_ID)
         reply = profile_desk.call(operation.method, place, BODIES.get(operation.id))
         whose = "User" if operation.id == "meetingRegistrantStatus" else "Meeting host"
         message = f"{whose} does not exist: sandbox-gone-000000000."
         assert (reply.status, reply.json) == (404, {"code": 1001, "message": message}), operation.id
+
+
+@pytest.mark.parametrize("operation", [each for each in ABOUT_A_MEETING if each.webinar], ids=lambda each: each.id)
+def test_a_basic_host_has_no_webinars(profile_desk: Desk, operation: Operation) -> None:
+    place = address(operation, seeds.BASIC_WEBINAR_ID)
+    reply = profile_desk.call(operation.method, place, BODIES.get(operation.id))
+    assert (reply.status, reply.code) == (400, 200)
+    assert reply.json["message"].startswith("Webinar plan is missing.")
+
+
+@pytest.mark.parametrize(
+    "operation", [each for each in ABOUT_A_MEETING if "recordings" not in each.path], ids=lambda each: each.id
+)
+def test_a_webinar_is_no_meeting_and_a_meeting_no_webinar(profile_desk: Desk, operation: Operation) -> None:
+    place = address(operation, seeds.MEETING_ID if operation.webinar else seeds.WEBINAR_ID)
+    reply = profile_desk.call(operation.method, place, BODIES.get(operation.id))
+    if operation.webinar:
+        expected = {"code": 300, "message": "Invalid webinar ID."}
+    else:
+        expected = {
+            "code": 300 if operation.id == "meetingRegistrants" else 3000,
+            "message": "Cannot access webinar info.",
+        }
+    assert (reply.status, reply.json) == (400, expected)
 
 
 @each_about_a_meeting

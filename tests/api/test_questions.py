@@ -1,4 +1,4 @@
-"""What a form asks, of a meeting and of a recording."""
+"""What a form asks, of a meeting, of a webinar and of a recording."""
 
 from typing import Any
 
@@ -6,18 +6,22 @@ import pytest
 from desks import Desk
 from replies import Reply
 
-KINDS = ["meeting", "recording"]
+KINDS = ["meeting", "webinar", "recording"]
+ONE_OF = {"meeting": "single", "webinar": "single_radio", "recording": "single"}
+"""The type of a question that one of its answers is the answer to."""
 NOTHING: dict[str, Any] = {"custom_questions": [], "questions": []}
 PERSON = {"email": "ana@b.example", "first_name": "Ana"}
 
 
 class Form:
-    """The form of a new meeting or recording."""
+    """The form of a new meeting, webinar or recording."""
 
     def __init__(self, desk: Desk, kind: str) -> None:
         self.desk = desk
-        self.number = desk.meeting() if kind == "meeting" else desk.recorded()
-        self.path = f"/v2/meetings/{self.number}{'' if kind == 'meeting' else '/recordings'}/registrants"
+        self.one_of = ONE_OF[kind]
+        self.number = {"meeting": desk.meeting, "webinar": desk.webinar, "recording": desk.recorded}[kind]()
+        of = "webinars" if kind == "webinar" else "meetings"
+        self.path = f"/v2/{of}/{self.number}{'/recordings' if kind == 'recording' else ''}/registrants"
 
     def asks(self) -> Any:
         return self.desk.call("GET", f"{self.path}/questions").json
@@ -39,7 +43,7 @@ def test_a_new_form_asks_nothing_more(form: Form) -> None:
 
 
 def test_each_array_that_is_sent_replaces_the_one_before(form: Form) -> None:
-    custom = [{"title": "Level", "type": "single", "required": True, "answers": ["A1", "B2"]}]
+    custom = [{"title": "Level", "type": form.one_of, "required": True, "answers": ["A1", "B2"]}]
     standard = [{"field_name": "city", "required": True}, {"field_name": "last_name", "required": False}]
     assert form.ask({"custom_questions": custom, "questions": standard}).status == 204
     assert form.asks() == {"custom_questions": custom, "questions": standard}
@@ -57,7 +61,7 @@ def test_what_a_form_asks_can_be_sent_back(form: Form) -> None:
     asked = {
         "custom_questions": [
             {"title": "Free", "type": "short", "required": False, "answers": []},
-            {"title": "One", "type": "single", "required": True, "answers": ["a", "b"]},
+            {"title": "One", "type": form.one_of, "required": True, "answers": ["a", "b"]},
         ],
         "questions": [{"field_name": "comments", "required": True}],
     }
@@ -81,9 +85,8 @@ def test_what_a_form_asks_can_be_sent_back(form: Form) -> None:
         ({"custom_questions": [{"title": "x" * 256}]}, "custom_questions[0].title"),
         ({"custom_questions": [{"title": "a\0"}]}, "custom_questions[0].title"),
         ({"custom_questions": [{"title": "t", "type": "long"}]}, "custom_questions[0].type"),
-        ({"custom_questions": [{"title": "t", "type": "single_radio"}]}, "custom_questions[0].type"),
-        ({"custom_questions": [{"title": "t", "type": "single", "answers": "a"}]}, "custom_questions[0].answers"),
-        ({"custom_questions": [{"title": "t", "type": "single", "answers": [1]}]}, "custom_questions[0].answers[0]"),
+        ({"custom_questions": [{"title": "t", "answers": "a"}]}, "custom_questions[0].answers"),
+        ({"custom_questions": [{"title": "t", "answers": [1]}]}, "custom_questions[0].answers[0]"),
         ({"custom_questions": [{"title": "t"}] * 51}, "custom_questions"),
     ],
     ids=lambda value: str(value)[:60],
@@ -102,10 +105,21 @@ def test_free_text_has_no_answers_to_choose_from(form: Form) -> None:
     assert reply.code == 300
 
 
-@pytest.mark.parametrize(("kind", "status"), [("meeting", 400), ("recording", 204)])
-def test_several_answers_may_be_picked_on_a_recordings_form_alone(standing_desk: Desk, kind: str, status: int) -> None:
+@pytest.mark.parametrize(("kind", "status"), [("meeting", 400), ("webinar", 204), ("recording", 204)])
+def test_several_answers_may_be_picked_on_every_form_but_a_meetings(
+    standing_desk: Desk, kind: str, status: int
+) -> None:
     question = {"title": "t", "type": "multiple", "answers": ["a", "b"]}
     assert Form(standing_desk, kind).ask({"custom_questions": [question]}).status == status
+
+
+@pytest.mark.parametrize(
+    ("kind", "type"), [("meeting", "single_radio"), ("webinar", "single"), ("recording", "single_dropdown")]
+)
+def test_each_form_has_types_of_its_own(standing_desk: Desk, kind: str, type: str) -> None:
+    question = {"title": "t", "type": type, "answers": ["a", "b"]}
+    reply = Form(standing_desk, kind).ask({"custom_questions": [question]})
+    assert (reply.status, reply.json["errors"][0]["field"]) == (400, "custom_questions[0].type")
 
 
 @pytest.mark.parametrize("given", [None, "", " "])
@@ -118,7 +132,7 @@ def test_a_required_field_must_be_filled_in(form: Form, given: str | None) -> No
 
 
 def test_a_field_that_is_asked_and_not_required_may_stay_blank(form: Form) -> None:
-    custom = [{"title": "Level", "type": "single", "answers": ["A1"]}]
+    custom = [{"title": "Level", "type": form.one_of, "answers": ["A1"]}]
     form.ask({"questions": [{"field_name": "city"}], "custom_questions": custom})
     assert form.answer().status == 201
 
@@ -137,7 +151,7 @@ def test_a_field_that_is_asked_and_not_required_may_stay_blank(form: Form) -> No
     ids=str,
 )
 def test_a_required_question_takes_one_of_its_answers(form: Form, answers: list[Any], field: str | None) -> None:
-    form.ask({"custom_questions": [{"title": "Level", "type": "single", "required": True, "answers": ["A1", "B2"]}]})
+    form.ask({"custom_questions": [{"title": "Level", "type": form.one_of, "required": True, "answers": ["A1", "B2"]}]})
     reply = form.answer(custom_questions=answers)
     if field is None:
         assert reply.status == 201
@@ -146,8 +160,9 @@ def test_a_required_question_takes_one_of_its_answers(form: Form, answers: list[
 
 
 @pytest.mark.parametrize(("value", "status"), [("a", 201), ("a,b", 201), ("b; a", 201), ("a,c", 400), ("", 201)])
-def test_several_answers_come_as_one_text(standing_desk: Desk, value: str, status: int) -> None:
-    form = Form(standing_desk, "recording")
+@pytest.mark.parametrize("kind", ["webinar", "recording"])
+def test_several_answers_come_as_one_text(standing_desk: Desk, kind: str, value: str, status: int) -> None:
+    form = Form(standing_desk, kind)
     form.ask({"custom_questions": [{"title": "t", "type": "multiple", "answers": ["a", "b"]}]})
     assert form.answer(custom_questions=[{"title": "t", "value": value}]).status == status
 

@@ -177,7 +177,7 @@ def test_who_is_asked_before_what_and_what_before_where(standing_desk: Desk) -> 
 @pytest.mark.parametrize(
     "path",
     [
-        *("/v2/webinars/1/registrants", "/v2", "/v2/", "/v2/users/me/", "/v2//users/me", "/v2/users//me", "/v3/users"),
+        *("/v2/webinars/1/polls", "/v2", "/v2/", "/v2/users/me/", "/v2//users/me", "/v2/users//me", "/v3/users"),
         *("/", "/v2/meetings/1/registrants/a/b", "/v2/%75sers/me/x", "/V2/users", "/v2/users/me%2Fmeetings/x"),
     ],
 )

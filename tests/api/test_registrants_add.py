@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from desks import Desk, open_desk
+from desks import Desk, each_kind, open_desk
 
 from doorlist.contract.shapes.registrants import PROFILE_FIELDS
 from doorlist.sandbox import seeds
@@ -18,15 +18,16 @@ FULL = "Meeting has reached maximum attendee capacity."
     ("approval_type", "auto_approve", "status"),
     [(0, None, "approved"), (0, False, "approved"), (1, None, "pending"), (1, False, "pending"), (1, True, "approved")],
 )
+@each_kind
 def test_the_host_decides_unless_they_said_otherwise(
-    standing_desk: Desk, approval_type: int, auto_approve: bool | None, status: str
+    standing_desk: Desk, of: str, approval_type: int, auto_approve: bool | None, status: str
 ) -> None:
-    number = standing_desk.meeting(topic="T", settings={"approval_type": approval_type})
-    added = standing_desk.add(number, "ana@b.example", auto_approve=auto_approve).json
-    assert standing_desk.statuses(number) == {"ana@b.example": status}
+    number = standing_desk.plan(of, topic="T", settings={"approval_type": approval_type})
+    added = standing_desk.add(number, "ana@b.example", auto_approve=auto_approve, of=of).json
+    assert standing_desk.statuses(number, of=of) == {"ana@b.example": status}
     assert (added["id"], added["topic"], len(added["registrant_id"])) == (number, "T", 22)
     assert ("join_url" in added) is (status == "approved")
-    shown = standing_desk.call("GET", f"/v2/meetings/{number}/registrants/{added['registrant_id']}").json
+    shown = standing_desk.call("GET", f"/v2/{of}/{number}/registrants/{added['registrant_id']}").json
     assert (shown["status"], shown.get("join_url")) == (status, added.get("join_url"))
 
 
@@ -235,12 +236,13 @@ def test_strict_cancel_keeps_the_cancelled_out_too(migrated_url: str, moved: Any
         assert desk.statuses(number) == {"ana@b.example": "cancelled"}
 
 
-def test_whoever_was_deleted_registers_as_somebody_new(standing_desk: Desk) -> None:
-    number = standing_desk.meeting()
-    id = standing_desk.registrant(number, "ana@b.example")
-    standing_desk.decide(number, "deny", id)
-    assert standing_desk.call("DELETE", f"/v2/meetings/{number}/registrants/{id}").status == 204
-    assert standing_desk.registrant(number, "ana@b.example") != id
+@each_kind
+def test_whoever_was_deleted_registers_as_somebody_new(standing_desk: Desk, of: str) -> None:
+    number = standing_desk.plan(of)
+    id = standing_desk.registrant(number, "ana@b.example", of=of)
+    standing_desk.decide(number, "deny", id, of=of)
+    assert standing_desk.call("DELETE", f"/v2/{of}/{number}/registrants/{id}").status == 204
+    assert standing_desk.registrant(number, "ana@b.example", of=of) != id
 
 
 # --- who is kept out --------------------------------------------------------------------------------------------------
@@ -265,13 +267,14 @@ def test_nobody_registers_where_registration_is_off(standing_desk: Desk) -> None
     assert "approval_type" in reply.notice
 
 
-def test_registration_that_was_switched_off_keeps_its_registrants(standing_desk: Desk) -> None:
-    number = standing_desk.meeting()
-    standing_desk.registrant(number, "ana@b.example")
-    standing_desk.call("PATCH", f"/v2/meetings/{number}", {"settings": {"approval_type": 2}})
-    assert standing_desk.add(number, "ana@b.example").code == 404
-    standing_desk.call("PATCH", f"/v2/meetings/{number}", {"settings": {"approval_type": 0}})
-    assert standing_desk.statuses(number) == {"ana@b.example": "pending"}
+@each_kind
+def test_registration_that_was_switched_off_keeps_its_registrants(standing_desk: Desk, of: str) -> None:
+    number = standing_desk.plan(of)
+    standing_desk.registrant(number, "ana@b.example", of=of)
+    standing_desk.call("PATCH", f"/v2/{of}/{number}", {"settings": {"approval_type": 2}})
+    assert standing_desk.add(number, "ana@b.example", of=of).code == {"meetings": 404, "webinars": 3000}[of]
+    standing_desk.call("PATCH", f"/v2/{of}/{number}", {"settings": {"approval_type": 0}})
+    assert standing_desk.statuses(number, of=of) == {"ana@b.example": "pending"}
 
 
 def test_nobody_registers_to_a_meeting_that_is_over(desk: Desk) -> None:
@@ -312,14 +315,15 @@ def test_nobody_registers_where_nobody_more_fits(standing_desk: Desk) -> None:
     }
 
 
-def test_people_who_come_at_once_are_not_more_than_fit(standing_desk: Desk) -> None:
-    number = standing_desk.meeting(settings={"approval_type": 0, "registrants_restrict_number": 5})
+@each_kind
+def test_people_who_come_at_once_are_not_more_than_fit(standing_desk: Desk, of: str) -> None:
+    number = standing_desk.plan(of, settings={"approval_type": 0, "registrants_restrict_number": 5})
     emails = [f"r{index % 12}@b.example" for index in range(24)]
     with ThreadPoolExecutor(12) as callers:
-        replies = list(callers.map(lambda email: standing_desk.add(number, email), emails))
-    assert {reply.status for reply in replies} == {201, 404}
+        replies = list(callers.map(lambda email: standing_desk.add(number, email, of=of), emails))
+    assert {reply.status for reply in replies} == {201, {"meetings": 404, "webinars": 400}[of]}
     ids = {reply.json["registrant_id"] for reply in replies if reply.status == 201}
-    assert len(ids) == len(standing_desk.statuses(number)) == 5
+    assert len(ids) == len(standing_desk.statuses(number, of=of)) == 5
 
 
 @pytest.mark.parametrize("freeing", ["deny", "cancel", "delete", "more", "off"])
@@ -355,9 +359,10 @@ def test_the_desks_own_limit_holds_where_the_meeting_has_none(migrated_url: str,
         assert desk.add(number, "b@b.example").code == 3043
 
 
-def test_auto_approve_counts_only_while_the_host_approves_by_hand(standing_desk: Desk) -> None:
-    number = standing_desk.meeting(settings={"approval_type": 0})
-    standing_desk.call("PATCH", f"/v2/meetings/{number}", {"settings": {"approval_type": 1}})
-    standing_desk.registrant(number, "a@b.example")
-    standing_desk.registrant(number, "b@b.example", auto_approve=True)
-    assert standing_desk.statuses(number) == {"a@b.example": "pending", "b@b.example": "approved"}
+@each_kind
+def test_auto_approve_counts_only_while_the_host_approves_by_hand(standing_desk: Desk, of: str) -> None:
+    number = standing_desk.plan(of, settings={"approval_type": 0})
+    standing_desk.call("PATCH", f"/v2/{of}/{number}", {"settings": {"approval_type": 1}})
+    standing_desk.registrant(number, "a@b.example", of=of)
+    standing_desk.registrant(number, "b@b.example", auto_approve=True, of=of)
+    assert standing_desk.statuses(number, of=of) == {"a@b.example": "pending", "b@b.example": "approved"}

@@ -3,30 +3,35 @@
 import re
 
 import pytest
-from desks import Desk
+from desks import Desk, each_kind
 
 from doorlist.contract.profiles import Profile
 
 STRANGERS = ["nobody", "%00", "a%00", "%FF", "%25", "%20", "..%2F..", "x" * 5000, "%D9%A3", "questions%20", "%0D%0AX:1"]
 
 
-def test_a_registrant_is_shown_as_the_list_shows_them(standing_desk: Desk) -> None:
-    number = standing_desk.meeting()
-    id = standing_desk.registrant(number, "ana@b.example", auto_approve=True, city="Rome", language="de-DE")
-    shown = standing_desk.call("GET", f"/v2/meetings/{number}/registrants/{id}").json
-    assert standing_desk.call("GET", f"/v2/meetings/{number}/registrants").json["registrants"] == [shown]
+@each_kind
+def test_a_registrant_is_shown_as_the_list_shows_them(standing_desk: Desk, of: str) -> None:
+    number = standing_desk.plan(of)
+    id = standing_desk.registrant(number, "ana@b.example", auto_approve=True, city="Rome", language="de-DE", of=of)
+    shown = standing_desk.call("GET", f"/v2/{of}/{number}/registrants/{id}").json
+    assert shown.pop("language", None) == {"meetings": None, "webinars": "de-DE"}[of], (
+        "webinars alone show it, one by one"
+    )
+    assert standing_desk.call("GET", f"/v2/{of}/{number}/registrants").json["registrants"] == [shown]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", shown["create_time"])
     assert shown["join_url"].startswith(f"http://desk.test/w/{number}?tk=")
 
 
-def test_a_join_url_is_there_only_while_approved(standing_desk: Desk) -> None:
-    number = standing_desk.meeting()
-    id = standing_desk.registrant(number, "ana@b.example")
+@each_kind
+def test_a_join_url_is_there_only_while_approved(standing_desk: Desk, of: str) -> None:
+    number = standing_desk.plan(of)
+    id = standing_desk.registrant(number, "ana@b.example", of=of)
     links = set()
     for action, there in (("", False), ("approve", True), ("deny", False), ("approve", True), ("cancel", False)):
         if action:
-            standing_desk.decide(number, action, id)
-        shown = standing_desk.call("GET", f"/v2/meetings/{number}/registrants/{id}").json
+            standing_desk.decide(number, action, id, of=of)
+        shown = standing_desk.call("GET", f"/v2/{of}/{number}/registrants/{id}").json
         assert ("join_url" in shown) is there, action
         links.add(shown.get("join_url"))
     assert len(links) == 2  # none, and always the same one
@@ -69,18 +74,19 @@ def test_a_registrant_of_elsewhere_is_a_stranger(standing_desk: Desk, where: str
 
 
 @pytest.mark.parametrize("action", ["", "approve", "deny", "cancel"])
-def test_whoever_is_removed_is_gone_from_every_list(standing_desk: Desk, action: str) -> None:
-    number = standing_desk.meeting()
-    id = standing_desk.registrant(number, "ana@b.example")
-    standing_desk.registrant(number, "other@b.example")
+@each_kind
+def test_whoever_is_removed_is_gone_from_every_list(standing_desk: Desk, of: str, action: str) -> None:
+    number = standing_desk.plan(of)
+    id = standing_desk.registrant(number, "ana@b.example", of=of)
+    standing_desk.registrant(number, "other@b.example", of=of)
     if action:
-        standing_desk.decide(number, action, id)
-    path = f"/v2/meetings/{number}/registrants/{id}?occurrence_id=1"
+        standing_desk.decide(number, action, id, of=of)
+    path = f"/v2/{of}/{number}/registrants/{id}?occurrence_id=1"
     reply = standing_desk.call("DELETE", path)
     assert (reply.status, reply.text) == (204, "")
     assert standing_desk.call("DELETE", path).code == 3000
     for status in ("approved", "pending", "denied", "cancelled", "all"):
-        page = standing_desk.call("GET", f"/v2/meetings/{number}/registrants?status={status}").json
+        page = standing_desk.call("GET", f"/v2/{of}/{number}/registrants?status={status}").json
         assert page["total_records"] == len(page["registrants"]) == (status in ("pending", "all"))
 
 

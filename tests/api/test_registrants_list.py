@@ -4,32 +4,32 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from desks import Desk
+from desks import Desk, each_kind
 
 from doorlist.sandbox import seeds
 
 TOKEN_INVALID = {"code": 300, "message": "The next page token is either invalid or has expired."}
 
 
-def path(number: int, query: str = "") -> str:
-    return f"/v2/meetings/{number}/registrants?{query}"
+def path(number: int, query: str = "", of: str = "meetings") -> str:
+    return f"/v2/{of}/{number}/registrants?{query}"
 
 
-def listed(desk: Desk, number: int, query: str = "") -> list[str]:
+def listed(desk: Desk, number: int, query: str = "", of: str = "meetings") -> list[str]:
     """The names before the @ on a page that has all of them."""
-    page = desk.call("GET", path(number, query)).json
+    page = desk.call("GET", path(number, query, of)).json
     assert (page["total_records"], page["next_page_token"]) == (len(page["registrants"]), "")
     return [each["email"].split("@")[0] for each in page["registrants"]]
 
 
-def mixed(desk: Desk) -> int:
-    """A meeting with two registrants of each standing."""
-    number = desk.meeting()
+def mixed(desk: Desk, of: str = "meetings") -> int:
+    """A meeting or webinar with two registrants of each standing."""
+    number = desk.plan(of)
     for standing, action in (("approved", "approve"), ("denied", "deny"), ("cancelled", "cancel"), ("pending", "")):
         for name in (f"{standing}1", f"{standing}2"):
-            id = desk.registrant(number, f"{name}@b.example")
+            id = desk.registrant(number, f"{name}@b.example", of=of)
             if action:
-                assert desk.decide(number, action, id).status == 204
+                assert desk.decide(number, action, id, of=of).status == 204
     return number
 
 
@@ -56,10 +56,11 @@ ALL = ["approved1", "approved2", "denied1", "denied2", "cancelled1", "cancelled2
         ("status=pending&status=all", ALL),
     ],
 )
+@each_kind
 def test_a_list_shows_the_approved_unless_it_is_asked_for_others(
-    standing_desk: Desk, query: str, names: list[str]
+    standing_desk: Desk, query: str, names: list[str], of: str
 ) -> None:
-    assert listed(standing_desk, mixed(standing_desk), query) == names
+    assert listed(standing_desk, mixed(standing_desk, of), query, of) == names
 
 
 @pytest.mark.parametrize("asked", ["denied", "cancelled", "all"])

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from desks import Desk
+from desks import Desk, each_kind
 
 NONE_FOUND = {"code": 3001, "message": "Meeting or registrant not found."}
 BEGIN = {"pending": (), "approved": ("approve",), "denied": ("deny",), "cancelled": ("cancel",)}
@@ -26,58 +26,63 @@ BEGIN = {"pending": (), "approved": ("approve",), "denied": ("deny",), "cancelle
         ("cancelled", "cancel", "cancelled"),
     ],
 )
-def test_each_action_leads_to_one_standing(standing_desk: Desk, before: str, action: str, after: str) -> None:
-    number = standing_desk.meeting()
-    id = standing_desk.registrant(number, "ana@b.example")
-    standing_desk.registrant(number, "bystander@b.example")
+@each_kind
+def test_each_action_leads_to_one_standing(standing_desk: Desk, of: str, before: str, action: str, after: str) -> None:
+    number = standing_desk.plan(of)
+    id = standing_desk.registrant(number, "ana@b.example", of=of)
+    standing_desk.registrant(number, "bystander@b.example", of=of)
     for step in (*BEGIN[before], action):
-        reply = standing_desk.decide(number, step, id)
+        reply = standing_desk.decide(number, step, id, of=of)
         assert (reply.status, reply.text, reply.notice) == (204, "", "")
-    assert standing_desk.statuses(number) == {"ana@b.example": after, "bystander@b.example": "pending"}
+    assert standing_desk.statuses(number, of=of) == {"ana@b.example": after, "bystander@b.example": "pending"}
 
 
 def registrants(*people: dict[str, Any]) -> dict[str, Any]:
     return {"action": "approve", "registrants": list(people)}
 
 
-def test_a_registrant_is_named_by_id_or_by_email_in_any_case(standing_desk: Desk) -> None:
-    number = standing_desk.meeting()
-    ids = [standing_desk.registrant(number, f"{name}@b.example") for name in "abcd"]
+@each_kind
+def test_a_registrant_is_named_by_id_or_by_email_in_any_case(standing_desk: Desk, of: str) -> None:
+    number = standing_desk.plan(of)
+    ids = [standing_desk.registrant(number, f"{name}@b.example", of=of) for name in "abcd"]
     body = registrants({"id": ids[0]}, {"email": "B@B.EXAMPLE"}, {"id": ids[2], "email": "nobody@b.example"})
     body["registrants"].append({"id": "nobody", "email": "D@b.example"})
-    reply = standing_desk.call("PUT", f"/v2/meetings/{number}/registrants/status", body)
+    reply = standing_desk.call("PUT", f"/v2/{of}/{number}/registrants/status", body)
     assert (reply.status, reply.notice) == (204, "")
-    assert set(standing_desk.statuses(number).values()) == {"approved"}
+    assert set(standing_desk.statuses(number, of=of).values()) == {"approved"}
 
 
-def test_the_id_wins_over_the_email(standing_desk: Desk) -> None:
-    number = standing_desk.meeting()
-    a = standing_desk.registrant(number, "a@b.example")
-    standing_desk.registrant(number, "b@b.example")
+@each_kind
+def test_the_id_wins_over_the_email(standing_desk: Desk, of: str) -> None:
+    number = standing_desk.plan(of)
+    a = standing_desk.registrant(number, "a@b.example", of=of)
+    standing_desk.registrant(number, "b@b.example", of=of)
     body = registrants({"id": a, "email": "b@b.example"})
-    standing_desk.call("PUT", f"/v2/meetings/{number}/registrants/status", body)
-    assert standing_desk.statuses(number) == {"a@b.example": "approved", "b@b.example": "pending"}
+    standing_desk.call("PUT", f"/v2/{of}/{number}/registrants/status", body)
+    assert standing_desk.statuses(number, of=of) == {"a@b.example": "approved", "b@b.example": "pending"}
 
 
-def test_whoever_is_named_twice_is_counted_once(standing_desk: Desk) -> None:
-    number = standing_desk.meeting(settings={"registrants_restrict_number": 1})
-    a = standing_desk.registrant(number, "a@b.example")
-    assert standing_desk.decide(number, "approve", a, "a@b.example", a, "A@b.example").status == 204
-    assert standing_desk.statuses(number) == {"a@b.example": "approved"}
+@each_kind
+def test_whoever_is_named_twice_is_counted_once(standing_desk: Desk, of: str) -> None:
+    number = standing_desk.plan(of, settings={"registrants_restrict_number": 1})
+    a = standing_desk.registrant(number, "a@b.example", of=of)
+    assert standing_desk.decide(number, "approve", a, "a@b.example", a, "A@b.example", of=of).status == 204
+    assert standing_desk.statuses(number, of=of) == {"a@b.example": "approved"}
 
 
 @pytest.mark.parametrize("action", ["approve", "deny", "cancel"])
-def test_those_who_are_not_on_the_roster_are_skipped_and_named(standing_desk: Desk, action: str) -> None:
-    number, other = standing_desk.meeting(), standing_desk.meeting()
-    standing_desk.registrant(number, "a@b.example")
-    elsewhere = standing_desk.registrant(other, "elsewhere@b.example")
-    reply = standing_desk.decide(number, action, "a@b.example", "nobody", elsewhere, "elsewhere@b.example")
+@each_kind
+def test_those_who_are_not_on_the_roster_are_skipped_and_named(standing_desk: Desk, of: str, action: str) -> None:
+    number, other = standing_desk.plan(of), standing_desk.plan(of)
+    standing_desk.registrant(number, "a@b.example", of=of)
+    elsewhere = standing_desk.registrant(other, "elsewhere@b.example", of=of)
+    reply = standing_desk.decide(number, action, "a@b.example", "nobody", elsewhere, "elsewhere@b.example", of=of)
     assert reply.status == 204
     for name in ("nobody", elsewhere, "elsewhere@b.example"):
         assert name in reply.notice
     assert "a@b.example" not in reply.notice
-    assert standing_desk.statuses(number) != {"a@b.example": "pending"}
-    assert standing_desk.statuses(other) == {"elsewhere@b.example": "pending"}
+    assert standing_desk.statuses(number, of=of) != {"a@b.example": "pending"}
+    assert standing_desk.statuses(other, of=of) == {"elsewhere@b.example": "pending"}
 
 
 @pytest.mark.parametrize("people", [["nobody"], ["nobody", "no@b.example"], ["%"], ["x" * 255], [" "]])
@@ -98,12 +103,13 @@ def test_a_pointer_at_nobody_is_nobody(standing_desk: Desk, person: dict[str, An
 
 
 @pytest.mark.parametrize("body", [{}, {"registrants": []}, {"registrants": None}])
-def test_naming_nobody_changes_nothing(standing_desk: Desk, body: dict[str, Any]) -> None:
-    number = standing_desk.meeting()
-    standing_desk.registrant(number, "a@b.example")
-    reply = standing_desk.call("PUT", f"/v2/meetings/{number}/registrants/status", {"action": "approve"} | body)
+@each_kind
+def test_naming_nobody_changes_nothing(standing_desk: Desk, of: str, body: dict[str, Any]) -> None:
+    number = standing_desk.plan(of)
+    standing_desk.registrant(number, "a@b.example", of=of)
+    reply = standing_desk.call("PUT", f"/v2/{of}/{number}/registrants/status", {"action": "approve"} | body)
     assert (reply.status, reply.notice) == (204, "")
-    assert standing_desk.statuses(number) == {"a@b.example": "pending"}
+    assert standing_desk.statuses(number, of=of) == {"a@b.example": "pending"}
 
 
 @pytest.mark.parametrize(
@@ -153,16 +159,17 @@ def test_a_wrong_field_is_named_and_nothing_changed(
     assert standing_desk.statuses(number) == {"a@b.example": "pending"}
 
 
-def test_up_to_30_are_decided_on_at_once(standing_desk: Desk) -> None:
-    number = standing_desk.meeting()
+@each_kind
+def test_up_to_30_are_decided_on_at_once(standing_desk: Desk, of: str) -> None:
+    number = standing_desk.plan(of)
     emails = [f"r{index}@b.example" for index in range(31)]
     for email in emails:
-        standing_desk.registrant(number, email)
-    refused = standing_desk.decide(number, "approve", *emails)
+        standing_desk.registrant(number, email, of=of)
+    refused = standing_desk.decide(number, "approve", *emails, of=of)
     assert (refused.code, [fault["field"] for fault in refused.json["errors"]]) == (300, ["registrants"])
-    assert set(standing_desk.statuses(number).values()) == {"pending"}
-    assert standing_desk.decide(number, "approve", *emails[:30]).status == 204
-    assert sorted(standing_desk.statuses(number).values()) == ["approved"] * 30 + ["pending"]
+    assert set(standing_desk.statuses(number, of=of).values()) == {"pending"}
+    assert standing_desk.decide(number, "approve", *emails[:30], of=of).status == 204
+    assert sorted(standing_desk.statuses(number, of=of).values()) == ["approved"] * 30 + ["pending"]
 
 
 def test_approving_stops_at_the_capacity_all_or_nothing(standing_desk: Desk) -> None:

@@ -245,4 +245,11 @@ def test_on_a_sandbox_the_collection_runs_from_top_to_bottom(profile_desk: Desk)
             for name, member in KEPT.findall("\n".join(event["script"]["exec"])):
                 variables[name] = str(reply.json[member])
                 kept.append(name)
-    assert kept == ["plannedMeetingId", "registrantId", "recordingRegistrantId"]
+    assert kept == [
+        "plannedMeetingId",
+        "registrantId",
+        "plannedWebinarId",
+        "sourceId",
+        "webinarRegistrantId",
+        "recordingRegistrantId",
+    ]

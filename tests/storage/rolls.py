@@ -15,10 +15,10 @@ from doorlist.desk import registrants as desk
 from doorlist.model import Action, Caller, Candidate, Decision, RegistrantRef
 from doorlist.refusals import Checked, StorageUnavailable
 from doorlist.sandbox import seeds
-from doorlist.storage import migrate, rosters
+from doorlist.storage import meetings, migrate, rosters
 from doorlist.storage.database import Statement, Tx
 from doorlist.storage.store import Store
-from doorlist.storage.tables import registrants
+from doorlist.storage.tables import registrants, seats
 from doorlist.storage.writer import Joint
 
 CALLER = Caller(seeds.ACCOUNT_ID, "sandbox-host-000000000", seeds.CLIENT_ID, EVERY_SCOPE, account_wide=True)
@@ -26,6 +26,11 @@ CALLER = Caller(seeds.ACCOUNT_ID, "sandbox-host-000000000", seeds.CLIENT_ID, EVE
 _KEYS = Statement(
     select(registrants.c.email_key, registrants.c.status, registrants.c.registrant_id).where(
         registrants.c.account_id == bindparam("account_id"), registrants.c.roster_id == bindparam("roster_id")
+    )
+)
+_SEATS = Statement(
+    select(seats.c.occurrence_id, seats.c.status).where(
+        seats.c.account_id == bindparam("account_id"), seats.c.roster_id == bindparam("roster_id")
     )
 )
 _TOTAL = Statement(select(func.count()).select_from(registrants))
@@ -50,34 +55,36 @@ def bound(store: Store, meeting: int, capacity: int) -> None:
     store.write_now(work)
 
 
-def adding(meeting: int, email: str) -> Joint[desk.Application, desk.Added]:
-    """The work that the API hands over for one registrant."""
+def adding(meeting: int, email: str, *at: str) -> Joint[desk.Application, desk.Added]:
+    """The work that the API hands over for one registrant of a meeting or, with occurrences, of the seeds' webinars."""
     party = (Candidate(email, "Ana", ""),)
     return desk.adding(
-        desk.of_meeting_to_change,
+        desk.of_webinar_to_change if at else desk.of_meeting_to_change,
         CALLER,
         str(meeting),
-        desk.Application(Checked(party)),
+        desk.Application(Checked(party), occurrence_ids=at),
         now=clock.now(),
         strict_cancel=False,
     )
 
 
-def deciding(meeting: int, action: Action, *ids: str) -> Callable[[Tx], Any]:
-    """The work that the API hands over for one decision."""
+def deciding(meeting: int, action: Action, *ids: str, at: str | None = None) -> Callable[[Tx], Any]:
+    """The work that the API hands over for one decision, in an occurrence of the seeds' webinars where one is named."""
     decision: Checked[Decision] = Checked(Decision(action, tuple(RegistrantRef(id=id) for id in ids)))
+    finder = desk.of_meeting_to_change if at is None else desk.of_webinar_to_change
 
     def work(tx: Tx) -> Any:
-        return desk.set_status(tx, desk.of_meeting_to_change(tx, CALLER, str(meeting)), decision)
+        return desk.set_status(tx, finder(tx, CALLER, str(meeting)), decision, at)
 
     return work
 
 
-def removing(meeting: int, id: str) -> Callable[[Tx], Any]:
-    """The work that the API hands over for a removal."""
+def removing(meeting: int, id: str, at: str | None = None) -> Callable[[Tx], Any]:
+    """The work that the API hands over for a removal, out of an occurrence where one is named."""
+    finder = desk.of_meeting_to_change if at is None else desk.of_webinar_to_change
 
     def work(tx: Tx) -> None:
-        desk.delete(tx, desk.of_meeting_to_change(tx, CALLER, str(meeting)), id)
+        desk.delete(tx, finder(tx, CALLER, str(meeting)), id, at)
 
     return work
 
@@ -116,11 +123,11 @@ def rows(store: Store, meeting: int) -> list[tuple[str, str, str]]:
     return [(key, status, id) for key, status, id in found]
 
 
-def counted(store: Store, meeting: int) -> dict[str, int]:
-    """What a roster's counts say, without the zeros."""
+def counted(store: Store, meeting: int, at: str = "") -> dict[str, int]:
+    """What a roster's counts say, of the whole or of an occurrence, without the zeros."""
     roster = store.read_now(lambda tx: rosters.find(tx, CALLER.account_id, str(meeting)))
     assert roster is not None
-    counts = roster.counts
+    counts = roster.counts_at(at)
     named = {
         "approved": counts.approved,
         "pending": counts.pending,
@@ -133,6 +140,19 @@ def counted(store: Store, meeting: int) -> dict[str, int]:
 def tallied(store: Store, meeting: int) -> dict[str, int]:
     """What its rows say."""
     return dict(Counter(status for _, status, _ in rows(store, meeting)))
+
+
+def seated(store: Store, meeting: int) -> dict[str, dict[str, int]]:
+    """What the rows of its seats say, by occurrence."""
+    found = store.read_now(lambda tx: tx.rows(_SEATS, account_id=CALLER.account_id, roster_id=str(meeting)))
+    return {at: dict(Counter(status for each, status in found if each == at)) for at, _ in found}
+
+
+def occurrences(store: Store, meeting: int) -> list[str]:
+    """The ids of a series' occurrences."""
+    found = store.read_now(lambda tx: meetings.find(tx, CALLER.account_id, meeting))
+    assert found is not None
+    return [each.id for each in found.occurrences]
 
 
 def total(store: Store) -> int:

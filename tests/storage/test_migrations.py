@@ -1,20 +1,26 @@
 """Migrations: whole or not at all, once, whoever starts, and what they make is what the tables say."""
 
+import contextlib
+import json
 import signal
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import alembic.command
 import pytest
 import servers
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
 from storage.kept import names, put
 from surroundings import PATIENCE_S
 
-from doorlist.storage import migrate
+from doorlist.model import Status
+from doorlist.rules import availability
+from doorlist.storage import meetings, migrate, registrants, rosters
 from doorlist.storage.database import Sqlite, Unavailable, driver
 from doorlist.storage.store import Store
 from doorlist.storage.tables import metadata
@@ -48,6 +54,25 @@ def schema(url: str) -> list[tuple[Any, ...]]:
         rows = [tuple(row) for row in connection.execute(text(query))]
     made.dispose()
     return rows
+
+
+def shape(path: Path) -> set[tuple[Any, ...]]:
+    """Tables with their columns, indexes with what they are over; a column that was added later stands further back."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        found: set[tuple[Any, ...]] = set()
+        for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall():
+            if kind == "table":
+                columns = connection.execute(f"PRAGMA table_xinfo({name})").fetchall()
+                found.add((name, "WITHOUT ROWID" in sql, *sorted((row[1], row[2], row[3], row[5]) for row in columns)))
+            else:
+                found.add(
+                    (
+                        name,
+                        "".join(str(sql).split()),
+                        *(row[2] for row in connection.execute(f"PRAGMA index_info({name})")),
+                    )
+                )
+        return found
 
 
 def set_version(url: str, version: str) -> None:
@@ -160,6 +185,117 @@ def test_ids_sort_by_their_bytes_on_postgresql_too(postgres_url: str) -> None:
     assert {row[0] for row in rows} == {"C"}
 
 
+# --- from one version to the next --------------------------------------------------------------------------------------
+
+
+def to_revision(url: str, revision: str) -> None:
+    """Bring a database to a revision, as the version of Doorlist did whose newest it was."""
+    made = engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    with made.begin() as connection:
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, revision)
+    made.dispose()
+
+
+_SETTINGS = {"approval_type": 0, "registration_type": 3, "alternative_hosts": "zoë@b.example"}
+
+
+@pytest.fixture
+def made_by_0001(database_url: str) -> str:
+    """A database of 0001: meeting 1 is a series of registration_type 3 with people, 2 the same without, 3 no series."""
+    to_revision(database_url, "0001")
+    made = engine(database_url)
+    with made.begin() as connection:
+
+        def keep(table: str, **columns: object) -> None:
+            names = ", ".join(columns)
+            values = ", ".join(f":{name}" for name in columns)
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), columns)
+
+        for number, type in ((1, 8), (2, 8), (3, 2)):
+            keep("meeting_accounts", meeting_id=number, account_id="a")
+            keep(
+                "meetings",
+                **dict.fromkeys(("topic", "agenda", "password", "recurrence"), ""),
+                account_id="a",
+                meeting_id=number,
+                sort_id=f"s{number}",
+                uuid=f"u{number}",
+                type=type,
+                host_id="h",
+                start_ms=0,
+                end_ms=2**52,
+                duration_min=60,
+                timezone="UTC",
+                settings=json.dumps(_SETTINGS, ensure_ascii=False),
+                status="waiting",
+                registration_key="k",
+                occurrences="[]",
+                tracking_fields="[]",
+                created_ms=5,
+                deleted_ms=None,
+            )
+            keep(
+                "rosters",
+                account_id="a",
+                roster_id=str(number),
+                kind="meeting",
+                meeting_id=number,
+                approval=0,
+                registration_type=3,
+                capacity=9,
+                closes_ms=None,
+                barred="[]",
+                questions='{"standard":[],"custom":[]}',
+                approved=2 if number == 1 else 0,
+                pending=0,
+                denied=0,
+                cancelled=0,
+            )
+        for name in ("x", "y"):
+            keep(
+                "registrants",
+                account_id="a",
+                roster_id="1",
+                registrant_id=name,
+                email=f"{name}@b.example",
+                email_key=f"{name}@b.example",
+                first_name=name,
+                last_name="",
+                status="approved",
+                details="",
+                created_ms=7,
+            )
+    made.dispose()
+    return database_url
+
+
+def test_what_0001_kept_is_there_after_0002(made_by_0001: str) -> None:
+    migrate.upgrade(driver(made_by_0001))
+    assert migrate.version(driver(made_by_0001)) == migrate.HEAD
+    assert differences(made_by_0001) == []
+    store = Store(made_by_0001)
+    people = store.read_now(lambda tx: registrants.page(tx, "a", "1", statuses=list(Status), after="", skip=0, count=9))
+    assert [(each.id, each.email, each.status, each.source_id) for each in people] == [
+        ("x", "x@b.example", Status.APPROVED, ""),
+        ("y", "y@b.example", Status.APPROVED, ""),
+    ]
+    found = store.read_now(lambda tx: {number: meetings.find(tx, "a", number) for number in (1, 2, 3)})
+    kept = store.read_now(lambda tx: {number: rosters.find(tx, "a", str(number)) for number in (1, 2, 3)})
+    store.close()
+    for number, covers in ((1, 1), (2, 3), (3, 1)):
+        meeting, roster = found[number], kept[number]
+        assert meeting is not None
+        assert roster is not None
+        assert (roster.registration_type, roster.panelists, roster.occurrences) == (covers, (), {})
+        assert roster.counts.approved == (2 if number == 1 else 0)
+        said = 1 if number == 1 else 3
+        assert meeting.settings == _SETTINGS | {"registration_type": said}, "as the roster has it, where it is a series"
+        assert availability.registration_type(meeting) is roster.registration_type
+
+
 # --- many at once, crashes, other versions ---------------------------------------------------------------------------
 
 _MIGRATE = """
@@ -263,7 +399,7 @@ def test_a_schema_made_at_one_go_is_the_one_that_the_migrations_make(tmp_path: P
     created = driver(urls[1])
     assert isinstance(created, Sqlite)
     migrate.create(created)
-    migrated, made = ({(kind, name, "".join(str(sql).split())) for kind, name, sql in schema(url)} for url in urls)
+    migrated, made = (shape(Path(url.removeprefix("sqlite:///"))) for url in urls)
     assert made == migrated
     statistics = []
     for url in urls:

@@ -16,12 +16,14 @@ from doorlist.desk.registrants import Added
 from doorlist.model import Action, Counts, Roster
 from doorlist.refusals import CapacityReached
 from doorlist.sandbox import seeds
-from doorlist.storage import registrants, rosters
+from doorlist.storage import registrants, rosters, seats
 from doorlist.storage.database import Statement, Tx
 from doorlist.storage.store import Store
+from doorlist.storage.tables import occurrence_counts
 from doorlist.storage.tables import rosters as rosters_table
 
 AUTOMATIC, MANUAL = seeds.OPEN_MEETING_ID, seeds.MEETING_ID
+SERIES = seeds.SERIES_WEBINAR_ID
 CAPACITY, CROWD = 7, 60
 Together = Callable[[list[Store], list[Any]], list[Any]]
 both_crowds = pytest.mark.parametrize("together", [rolls.crowd, rolls.crowd_of_tasks], ids=["threads", "tasks"])
@@ -85,6 +87,62 @@ def test_approving_fills_a_roster_to_its_capacity_and_never_beyond(stores: list[
     assert_counts_are_right(stores, MANUAL)
 
 
+def assert_seats_are_right(stores: list[Store]) -> None:
+    """The counts of each occurrence are what its seats say, and nobody stands on the roster without a seat."""
+    seated = rolls.seated(stores[0], SERIES)
+    for at in rolls.occurrences(stores[0], SERIES):
+        assert rolls.counted(stores[0], SERIES, at) == seated.get(at, {})
+    assert_counts_are_right(stores, SERIES)
+
+
+@both_crowds
+def test_each_occurrence_is_filled_to_its_capacity_and_never_beyond(stores: list[Store], together: Together) -> None:
+    rolls.bound(stores[0], SERIES, CAPACITY)
+    first, second, *_ = rolls.occurrences(stores[0], SERIES)
+    works = [rolls.adding(SERIES, email, at) for email in people(CROWD) for at in (first, second)]
+    outcomes = together(stores, works)
+    assert sum(isinstance(each, Added) for each in outcomes) == 2 * CAPACITY, outcomes
+    assert sum(isinstance(each, CapacityReached) for each in outcomes) == 2 * (CROWD - CAPACITY)
+    assert rolls.seated(stores[0], SERIES) == {at: {"approved": CAPACITY} for at in (first, second)}
+    assert_seats_are_right(stores)
+
+
+@both_crowds
+def test_approving_fills_an_occurrence_to_its_capacity_and_never_beyond(
+    stores: list[Store], together: Together
+) -> None:
+    first, second, *_ = rolls.occurrences(stores[0], SERIES)
+    added = rolls.crowd(stores, [rolls.adding(SERIES, email, at) for email in people(20) for at in (first, second)])
+    ids = list(dict.fromkeys(each.registrants[0].id for each in added))
+    rolls.crowd(stores, [rolls.deciding(SERIES, Action.CANCEL, id, at=first) for id in ids])
+    rolls.bound(stores[0], SERIES, CAPACITY)
+    outcomes = together(stores, [rolls.deciding(SERIES, Action.APPROVE, id, at=first) for id in ids])
+    assert sum(isinstance(each, CapacityReached) for each in outcomes) == len(ids) - CAPACITY
+    assert rolls.counted(stores[0], SERIES, first) == {"approved": CAPACITY, "cancelled": 20 - CAPACITY}
+    assert rolls.counted(stores[0], SERIES, second) == {"approved": 20}
+    assert_seats_are_right(stores)
+
+
+def test_seats_and_counts_agree_after_everything_at_once(stores: list[Store]) -> None:
+    at = rolls.occurrences(stores[0], SERIES)[:3]
+    added = rolls.crowd(stores, [rolls.adding(SERIES, email, at[0]) for email in people(12)])
+    ids = [each.registrants[0].id for each in added]
+    rolls.bound(stores[0], SERIES, 15)
+    actions = itertools.cycle((Action.APPROVE, Action.CANCEL, Action.APPROVE, Action.DENY, Action.CANCEL))
+    works: list[Any] = []
+    for turn, email in enumerate(people(30) * 3):
+        first, second = ids[turn % 12], ids[(turn * 7 + 3) % 12]
+        works.append(rolls.adding(SERIES, in_mixed_case(email, turn), at[turn % 3]))
+        works.append(rolls.deciding(SERIES, next(actions), first, second, at=at[turn // 2 % 3]))
+        if turn % 5 == 0:
+            works.append(rolls.removing(SERIES, second, at[turn % 2]))
+    rolls.crowd(stores, works)
+    kept = rolls.rows(stores[0], SERIES)
+    assert len({key for key, _, _ in kept}) == len(kept)
+    assert all(standing.get("approved", 0) <= 15 for standing in rolls.seated(stores[0], SERIES).values())
+    assert_seats_are_right(stores)
+
+
 def test_counts_are_right_after_everything_at_once(stores: list[Store]) -> None:
     ids = [
         each.registrants[0].id for each in rolls.crowd(stores, [rolls.adding(MANUAL, email) for email in people(20)])
@@ -137,6 +195,15 @@ def test_two_servers_on_one_database_never_oversell(
 
 # --- the controls: without the guards it goes wrong ------------------------------------------------------------------
 
+_COUNT_SEATS_BLINDLY = Statement(
+    update(occurrence_counts)
+    .where(
+        occurrence_counts.c.account_id == bindparam("of_account"),
+        occurrence_counts.c.roster_id == bindparam("of_roster"),
+        occurrence_counts.c.occurrence_id == bindparam("of_occurrence"),
+    )
+    .values(approved=occurrence_counts.c.approved + bindparam("approved_more"))
+)
 _COUNT_BLINDLY = Statement(
     update(rosters_table)
     .where(rosters_table.c.account_id == bindparam("of_account"), rosters_table.c.roster_id == bindparam("of_roster"))
@@ -172,6 +239,15 @@ class Guards:
 
         self._monkeypatch.setattr(rosters, "count", blindly)
 
+    def count_seats_without_condition(self) -> None:
+        """The same of an occurrence's counts."""
+
+        def blindly(tx: Tx, account_id: str, roster_id: str, at: str, more: Counts, **_: object) -> bool:
+            place = {"of_account": account_id, "of_roster": roster_id, "of_occurrence": at}
+            return tx.run(_COUNT_SEATS_BLINDLY, **place, approved_more=more.approved) == 1
+
+        self._monkeypatch.setattr(seats, "count", blindly)
+
     def look_for_no_email(self) -> None:
         """Nobody is found to be on the roster already."""
         self._monkeypatch.setattr(registrants, "by_emails", lambda *_: {})
@@ -202,6 +278,23 @@ def test_control_without_both_guards_approving_oversells(stores: list[Store], gu
     guards.count_without_condition()
     rolls.crowd(stores, [rolls.deciding(MANUAL, Action.APPROVE, each.registrants[0].id) for each in waiting])
     assert rolls.tallied(stores[0], MANUAL) == {"approved": CROWD}, "oversold, as it should be without guards"
+
+
+@pytest.mark.parametrize("missing", ["both guards", "the lock", "the condition"])
+def test_control_an_occurrence_is_oversold_only_where_both_guards_are_gone(
+    stores: list[Store], guards: Guards, missing: str
+) -> None:
+    rolls.bound(stores[0], SERIES, CAPACITY)
+    at = rolls.occurrences(stores[0], SERIES)[0]
+    rolls.crowd(stores, [rolls.adding(SERIES, "first@example.com", at)], threads=1)
+    if missing != "the condition":
+        guards.look_before_the_transaction(SERIES)
+    if missing != "the lock":
+        guards.count_seats_without_condition()
+    rolls.crowd(stores, [rolls.adding(SERIES, email, at) for email in people(CROWD)], threads=1)
+    sold = CROWD + 1 if missing == "both guards" else CAPACITY
+    assert rolls.seated(stores[0], SERIES) == {at: {"approved": sold}}
+    assert_seats_are_right(stores)
 
 
 @pytest.mark.parametrize("missing", ["the lock", "the condition"])
@@ -236,7 +329,8 @@ def test_control_without_the_unique_key_too_an_email_gets_on_twice(
     (store,) = rolls.opened(sqlite_url, stores=1)
     with closing(store.driver.connect(read_only=False)) as connection:
         columns = (
-            "account_id, roster_id, registrant_id, email, email_key, first_name, last_name, status, details, created_ms"
+            "account_id, roster_id, registrant_id, email, email_key, first_name, last_name, status, details, "
+            "created_ms, source_id"
         )
         connection.execute(f"CREATE TABLE loose AS SELECT {columns} FROM registrants")
         connection.execute("DROP TABLE registrants")

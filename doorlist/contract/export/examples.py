@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from doorlist.contract.shapes import meetings, recordings
+from doorlist.contract.shapes import meetings, recordings, webinars
 
 MEETING = "68423085"
 RECORDED_MEETING = "85746065"
+WEBINAR = "68423101"
+_PLANNED_WEBINAR = "{{plannedWebinarId}}"
+_SOURCE = "5516482804110"
 _PLANNED = "{{plannedMeetingId}}"
 _HOST, _HOST_EMAIL = "sandbox-host-000000000", "host@sandbox.example"
+_PANELIST = "sandbox-panelist-00001"
 _REGISTRANT, _RECORDING_REGISTRANT = "06F2M1Y8Q4T7W3Z9B5D0HK", "06F2M1YBR6X2V8N4C7J1PD"
 _DESK = "https://desk.example"
 _TOKEN = "tk=Wm9vbS1zaGFwZWQ.DQMAAAAABBQLLRYw"  # noqa: S105 - shortened
@@ -21,7 +25,11 @@ _JOIN_URL = f"{_DESK}/w/{MEETING}?{_TOKEN}&pwd=123456"
 
 VARIABLES = {
     "plannedMeetingId": MEETING,
+    "plannedWebinarId": WEBINAR,
     "registrantId": _REGISTRANT,
+    "webinarRegistrantId": _REGISTRANT,
+    "panelistId": _PANELIST,
+    "sourceId": _SOURCE,
     "recordingRegistrantId": _RECORDING_REGISTRANT,
 }
 """What a collection's run keeps for the requests that follow, and what stands there before."""
@@ -37,6 +45,8 @@ QUERY = {
     "show_previous_occurrences": "true",
     "schedule_for_reminder": "false",
     "cancel_meeting_reminder": "false",
+    "cancel_webinar_reminder": "false",
+    "tracking_source_id": _SOURCE,
     "include_fields": "download_access_token",
     "ttl": "3600",
     "trash": "false",
@@ -68,6 +78,8 @@ FACTS: Mapping[str, object] = {
     "occurrence_id": "1905087600000",
     "email": "ana.alvarez@example.com",
     "registrant_id": _REGISTRANT,
+    "panelist_id": _PANELIST,
+    "source_id": _SOURCE,
     "status": "denied",
 }
 """A value of each fact that an answer's wording names."""
@@ -197,6 +209,42 @@ _QUESTIONS = {
     ],
     "questions": [{"field_name": "last_name", "required": True}, {"field_name": "city", "required": False}],
 }
+_LISTED_WEBINAR = {
+    **_LISTED,
+    "uuid": "andbox+meeting68423101==",
+    "id": int(WEBINAR),
+    "topic": "What clay remembers",
+    "type": 5,
+    "join_url": f"{_DESK}/j/{WEBINAR}?pwd=123456",
+}
+_WEBINAR = {
+    **_LISTED_WEBINAR,
+    "host_email": _HOST_EMAIL,
+    "start_url": f"{_DESK}/s/{WEBINAR}?zak=c3RhcnQ.DQMAAAAABBQLLRYw",
+    "registration_url": f"{_DESK}/webinar/register/WN_sandbox-00000068423101",
+    "password": "123456",
+    "h323_passcode": "123456",
+    "encrypted_passcode": "123456",
+    "tracking_fields": [],
+    "settings": {**webinars.SETTINGS_DEFAULT, "approval_type": 1},
+    "is_simulive": False,
+    "creation_source": "open_api",
+}
+_WEBINAR_JOIN_URL = f"{_DESK}/w/{WEBINAR}?{_TOKEN}&pwd=123456&uuid=WN_sandbox-00000068423101"
+_OF_WEBINAR = {**_OF_MEETING, "join_url": _WEBINAR_JOIN_URL}
+_WEBINAR_QUESTIONS = {
+    "custom_questions": [
+        {"title": "How did you hear of us?", "type": "single_radio", "required": False, "answers": ["Friends", "Web"]}
+    ],
+    "questions": [{"field_name": "last_name", "required": True}, {"field_name": "org", "required": False}],
+}
+_TRACKING_SOURCE = {
+    "id": _SOURCE,
+    "source_name": "Newsletter",
+    "tracking_url": f"{_DESK}/webinar/register/{_SOURCE}/WN_sandbox-00000068423101",
+    "registration_count": 12,
+    "visitor_count": 40,
+}
 _RECORDING = {
     "uuid": "andbox+meeting85746065==",
     "id": int(RECORDED_MEETING),
@@ -318,6 +366,119 @@ OPERATIONS: Mapping[str, Example] = {
     ),
     "meetingRegistrantsQuestionsGet": Example(path={"meetingId": MEETING}, reply=_QUESTIONS),
     "meetingRegistrantQuestionUpdate": Example(path={"meetingId": MEETING}, body=_QUESTIONS, fault=_QUESTION),
+    # --- webinars ---
+    "webinars": Example(path={"userId": "me"}, reply=_page(webinars=[_LISTED_WEBINAR]), fault=_PAGE_SIZE),
+    "webinarCreate": Example(
+        path={"userId": "me"},
+        body={
+            "topic": "What clay remembers",
+            "agenda": "Clay, wheel and kiln.",
+            "type": 5,
+            "start_time": "2030-05-14T15:00:00Z",
+            "duration": 90,
+            "timezone": "Europe/Madrid",
+            "settings": {"approval_type": 1, "registrants_restrict_number": 500},
+        },
+        reply=_WEBINAR,
+        fault=_APPROVAL,
+        kept={"plannedWebinarId": "id"},
+    ),
+    "webinar": Example(path={"webinarId": WEBINAR}, reply=_WEBINAR, fault=_OCCURRENCE),
+    "webinarUpdate": Example(
+        path={"webinarId": WEBINAR},
+        body={"agenda": "Clay, wheel, kiln, and a break.", "duration": 120, "settings": {"approval_type": 1}},
+        fault=_APPROVAL,
+    ),
+    "webinarDelete": Example(path={"webinarId": _PLANNED_WEBINAR}, fault=_OCCURRENCE),
+    "webinarStatus": Example(
+        path={"webinarId": _PLANNED_WEBINAR},
+        body={"action": "end"},
+        fault=Fault("action", "Invalid field. It should be 'end'."),
+    ),
+    "webinarRegistrants": Example(
+        path={"webinarId": WEBINAR}, reply=_page(registrants=[_OF_WEBINAR]), fault=_PAGE_SIZE
+    ),
+    "webinarRegistrantCreate": Example(
+        path={"webinarId": WEBINAR},
+        body={**_PERSON, "language": "es-ES", "source_id": _SOURCE},
+        reply={
+            "id": int(WEBINAR),
+            "registrant_id": _REGISTRANT,
+            "topic": "What clay remembers",
+            "start_time": "2030-05-14T15:00:00Z",
+        },
+        fault=_EMAIL,
+        kept={"webinarRegistrantId": "registrant_id"},
+    ),
+    "webinarRegistrantGet": Example(
+        path={"webinarId": WEBINAR, "registrantId": "{{webinarRegistrantId}}"},
+        reply={**_OF_WEBINAR, "language": "es-ES"},
+        fault=_OCCURRENCE,
+    ),
+    "deleteWebinarRegistrant": Example(
+        path={"webinarId": WEBINAR, "registrantId": "{{webinarRegistrantId}}"}, fault=_OCCURRENCE
+    ),
+    "webinarRegistrantStatus": Example(
+        path={"webinarId": WEBINAR},
+        body={"action": "approve", "registrants": [{"id": "{{webinarRegistrantId}}"}]},
+        fault=Fault("action", "Invalid field. It should be 'approve', 'deny' or 'cancel'."),
+    ),
+    "addBatchWebinarRegistrants": Example(
+        path={"webinarId": WEBINAR},
+        body={
+            "auto_approve": True,
+            "registrants": [
+                {"email": "bo.lindqvist@example.com", "first_name": "Bo", "last_name": "Lindqvist"},
+                {"email": "chidi.okafor@example.com", "first_name": "Chidi", "last_name": "Okafor"},
+            ],
+        },
+        reply={
+            "registrants": [
+                {"registrant_id": _REGISTRANT, "email": "bo.lindqvist@example.com", "join_url": _WEBINAR_JOIN_URL},
+                {
+                    "registrant_id": _RECORDING_REGISTRANT,
+                    "email": "chidi.okafor@example.com",
+                    "join_url": _WEBINAR_JOIN_URL,
+                },
+            ]
+        },
+        fault=Fault("registrants[0].email", _EMAIL.message),
+    ),
+    "webinarRegistrantsQuestionsGet": Example(path={"webinarId": WEBINAR}, reply=_WEBINAR_QUESTIONS),
+    "webinarRegistrantQuestionUpdate": Example(path={"webinarId": WEBINAR}, body=_WEBINAR_QUESTIONS, fault=_QUESTION),
+    "getTrackingSources": Example(
+        path={"webinarId": WEBINAR}, reply={"total_records": 12, "tracking_sources": [_TRACKING_SOURCE]}
+    ),
+    "trackingSourceCreate": Example(
+        path={"webinarId": WEBINAR},
+        body={"source_name": "Newsletter"},
+        reply={**_TRACKING_SOURCE, "registration_count": 0, "visitor_count": 0},
+        fault=Fault("source_name", "Invalid field. It must not be blank."),
+        kept={"sourceId": "id"},
+    ),
+    "trackingSourceDelete": Example(path={"webinarId": WEBINAR, "sourceId": "{{sourceId}}"}),
+    "webinarPanelists": Example(
+        path={"webinarId": WEBINAR},
+        reply={
+            "total_records": 1,
+            "panelists": [
+                {
+                    "id": _PANELIST,
+                    "email": "paula.perez@example.com",
+                    "name": "Paula Pérez",
+                    "join_url": f"{_DESK}/w/{WEBINAR}?{_TOKEN}&pwd=123456",
+                }
+            ],
+        },
+    ),
+    "webinarPanelistCreate": Example(
+        path={"webinarId": WEBINAR},
+        body={"panelists": [{"email": "paula.perez@example.com", "name": "Paula Pérez"}]},
+        reply={"id": WEBINAR, "updated_at": "2026-11-21T08:00:00Z"},
+        fault=Fault("panelists[0].email", _EMAIL.message),
+    ),
+    "webinarPanelistsDelete": Example(path={"webinarId": WEBINAR}),
+    "webinarPanelistDelete": Example(path={"webinarId": WEBINAR, "panelistId": "{{panelistId}}"}),
     # --- recordings ---
     "recordingsList": Example(
         path={"userId": "me"},

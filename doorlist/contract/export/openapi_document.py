@@ -57,7 +57,13 @@ _HEADERS: Json = {
     "WWW-Authenticate": {"description": "How to send the token.", "required": True, "schema": {"type": "string"}},
 }
 
-_LINKED = {"meetingCreate": ("meetingId", "id"), "meetingRegistrantCreate": ("registrantId", "registrant_id")}
+_LINKED = {
+    "meetingCreate": ("meetingId", "id"),
+    "meetingRegistrantCreate": ("registrantId", "registrant_id"),
+    "webinarCreate": ("webinarId", "id"),
+    "webinarRegistrantCreate": ("registrantId", "registrant_id"),
+    "trackingSourceCreate": ("sourceId", "id"),
+}
 """What makes something whose id others take: the parameter, and the reply's member that it is."""
 
 
@@ -106,6 +112,13 @@ def _path_parameters(operation: Operation) -> list[Json]:
             "The meeting's number.",
             {"type": "integer", "format": "int64", "minimum": 1, "maximum": MEETING_NUMBER_MAX},
         ),
+        "webinarId": (
+            "The webinar's number.",
+            {"type": "integer", "format": "int64", "minimum": 1, "maximum": MEETING_NUMBER_MAX},
+        ),
+        "webinar": ("The webinar's number or uuid.", {"type": "string", "minLength": 1}),
+        "panelistId": ("The panelist's id.", {"type": "string", "minLength": 1}),
+        "sourceId": ("The tracking source's id.", {"type": "string", "minLength": 1}),
         "recording": (
             "The meeting's number, which means its latest recording, or a recording's uuid.",
             {"type": "string", "minLength": 1},
@@ -113,7 +126,7 @@ def _path_parameters(operation: Operation) -> list[Json]:
     }
     described: list[Json] = []
     for name, example in examples.path(operation.id).items():
-        text, schema = kinds["recording" if name == "meetingId" and _of_recording(operation) else name]
+        text, schema = kinds[_kind(operation, name)]
         shown = int(example) if schema["type"] == "integer" else example
         described.append(
             {"name": name, "in": "path", "required": True, "description": text, "schema": schema, "example": shown}
@@ -186,6 +199,13 @@ def _links(operation: Operation) -> Json:
         if parameter in taken <= known.keys() and not _of_recording(other):
             links[other.id] = {"operationId": other.id, "parameters": {name: known[name] for name in taken}}
     return links
+
+
+def _kind(operation: Operation, name: str) -> str:
+    """What a parameter of an address is, where an operation takes more than others do."""
+    if name == "meetingId" and _of_recording(operation):
+        return "recording"
+    return "webinar" if operation.id == "webinar" else name
 
 
 def _of_recording(operation: Operation) -> bool:

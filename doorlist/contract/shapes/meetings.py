@@ -93,8 +93,8 @@ class TrackingField(Shape):
     value: Text | None = None
 
 
-class MeetingSettings(Shape):
-    """The settings that we keep: all that bear on registration, and the common flags of a room."""
+class RegistrationSettings(Shape):
+    """The settings that meetings and webinars have in common: all that bear on registration, and flags of a room."""
 
     approval_type: Annotated[
         Literal[0, 1, 2] | None,
@@ -108,7 +108,12 @@ class MeetingSettings(Shape):
     ] = None
     close_registration: Annotated[bool | None, Field(description="Stop taking people when the meeting starts.")] = None
     registrants_restrict_number: Annotated[
-        int | None, Field(ge=0, le=RESTRICT_NUMBER_MAX, description="Most approved registrants (extension); 0 is off.")
+        int | None,
+        Field(
+            ge=0,
+            le=RESTRICT_NUMBER_MAX,
+            description="Most approved registrants; 0 is off. On meetings an extension of Doorlist.",
+        ),
     ] = None
     room_url: Annotated[
         BlankOrUrl | None, Field(description="Where join links lead (extension): any room with a web address.")
@@ -123,20 +128,31 @@ class MeetingSettings(Shape):
     meeting_authentication: _Flag = None
     authentication_option: Text | None = None
     authentication_domains: LongText | None = None
-    authentication_exception: Annotated[list[AuthenticationException] | None, Field(max_length=100)] = None
     alternative_hosts: Annotated[LongText | None, Field(description="Emails separated by semicolons or commas.")] = None
+    auto_recording: Literal["local", "cloud", "none"] | None = None
+    host_video: _Flag = None
+    audio: Literal["both", "telephony", "voip", "thirdParty"] | None = None
+    enforce_login: _Flag = None
+    enforce_login_domains: LongText | None = None
+    alternative_host_update_polls: _Flag = None
+    request_permission_to_unmute_participants: _Flag = None
+    allow_host_control_participant_mute_state: _Flag = None
+    email_in_attendee_report: _Flag = None
+
+
+class MeetingSettings(RegistrationSettings):
+    """The settings of a meeting that we keep."""
+
+    authentication_exception: Annotated[list[AuthenticationException] | None, Field(max_length=100)] = None
     alternative_hosts_email_notification: _Flag = None
     custom_keys: Annotated[list[CustomKey] | None, Field(max_length=10)] = None
     use_pmi: _Flag = None
     waiting_room: _Flag = None
     join_before_host: _Flag = None
     jbh_time: Annotated[Literal[0, 5, 10, 15] | None, Numbered] = None
-    auto_recording: Literal["local", "cloud", "none"] | None = None
-    host_video: _Flag = None
     participant_video: _Flag = None
     mute_upon_entry: _Flag = None
     watermark: _Flag = None
-    audio: Literal["both", "telephony", "voip", "thirdParty"] | None = None
     email_notification: _Flag = None
     private_meeting: _Flag = None
     focus_mode: _Flag = None
@@ -144,20 +160,14 @@ class MeetingSettings(Shape):
     calendar_type: Annotated[Literal[1, 2] | None, Numbered] = None
     cn_meeting: _Flag = None
     in_meeting: _Flag = None
-    enforce_login: _Flag = None
-    enforce_login_domains: LongText | None = None
     internal_meeting: _Flag = None
     push_change_to_calendar: _Flag = None
     participant_focused_meeting: _Flag = None
     device_testing: _Flag = None
     host_save_video_order: _Flag = None
-    alternative_host_update_polls: _Flag = None
     auto_start_meeting_summary: _Flag = None
     auto_start_ai_companion_questions: _Flag = None
-    request_permission_to_unmute_participants: _Flag = None
-    allow_host_control_participant_mute_state: _Flag = None
     disable_participant_video: _Flag = None
-    email_in_attendee_report: _Flag = None
 
 
 SETTINGS_DEFAULT: dict[str, object] = {

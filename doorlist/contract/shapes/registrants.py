@@ -133,6 +133,12 @@ class MeetingRegistrantCreate(RegistrantCreate):
     ] = None
 
 
+class WebinarRegistrantCreate(MeetingRegistrantCreate):
+    """Somebody to register to a webinar."""
+
+    source_id: Annotated[Text | None, Field(description="The tracking source that they come from.")] = None
+
+
 class RegistrantCreateQuery(Shape):
     """Which occurrences of a series the registration is for."""
 
@@ -149,12 +155,17 @@ class BatchRegistrant(Shape):
     last_name: Name | None = None
 
 
-class BatchCreate(Shape):
-    """Up to 30 people to register at once: all of them or none."""
+class WebinarBatchCreate(Shape):
+    """Up to 30 people to register to a webinar at once: all of them or none."""
 
     auto_approve: bool | None = None
-    registrants_confirmation_email: bool | None = None
     registrants: Annotated[list[BatchRegistrant], Field(min_length=1, max_length=BATCH_MAX)]
+
+
+class BatchCreate(WebinarBatchCreate):
+    """Up to 30 people to register to a meeting at once: all of them or none."""
+
+    registrants_confirmation_email: bool | None = None
 
 
 class RegistrantPointer(Shape):
@@ -198,6 +209,12 @@ class MeetingRegistrantsQuery(RegistrantsQuery, OccurrenceQuery):
     """Which registrants of a meeting."""
 
 
+class WebinarRegistrantsQuery(MeetingRegistrantsQuery):
+    """Which registrants of a webinar."""
+
+    tracking_source_id: Annotated[Text, Field(description="Only those who came from this tracking source.")] = ""
+
+
 class StandardQuestion(Shape):
     """One of the standard fields."""
 
@@ -226,6 +243,12 @@ class RecordingCustomQuestion(MeetingCustomQuestion):
     type: Literal["short", "single", "multiple"] | None = None  # type: ignore[assignment]
 
 
+class WebinarCustomQuestion(MeetingCustomQuestion):
+    """The same for a webinar: one of `answers` by radio buttons or from a list, or several."""
+
+    type: Literal["short", "single_radio", "single_dropdown", "multiple"] | None = None  # type: ignore[assignment]
+
+
 class MeetingQuestions(Shape):
     """The questions of a meeting's form. An array that is sent replaces the one before."""
 
@@ -237,6 +260,13 @@ class RecordingQuestions(Shape):
     """The questions of a recording's form. An array that is sent replaces the one before."""
 
     custom_questions: Annotated[list[RecordingCustomQuestion] | None, Field(max_length=CUSTOM_QUESTIONS_MAX)] = None
+    questions: Annotated[list[StandardQuestion] | None, Field(max_length=14)] = None
+
+
+class WebinarQuestions(Shape):
+    """The questions of a webinar's form. An array that is sent replaces the one before."""
+
+    custom_questions: Annotated[list[WebinarCustomQuestion] | None, Field(max_length=CUSTOM_QUESTIONS_MAX)] = None
     questions: Annotated[list[StandardQuestion] | None, Field(max_length=14)] = None
 
 
@@ -284,6 +314,12 @@ class Registrant(RecordingRegistrant):
 
     create_time: str
     join_url: str | None = None
+
+
+class WebinarRegistrant(Registrant):
+    """A registrant of a webinar, shown alone; `language` is there where it was given."""
+
+    language: Language | None = None
 
 
 class RegistrantList(Page):
@@ -355,6 +391,22 @@ class CustomQuestionReply(Reply):
     type: Literal["short", "single", "multiple"]
     required: bool
     answers: list[str]
+
+
+class WebinarCustomQuestionReply(Reply):
+    """A custom question of a webinar."""
+
+    title: str
+    type: Literal["short", "single_radio", "single_dropdown", "multiple"]
+    required: bool
+    answers: list[str]
+
+
+class WebinarQuestionsReply(Reply):
+    """What a webinar's form asks beside email and first name."""
+
+    custom_questions: list[WebinarCustomQuestionReply]
+    questions: list[StandardQuestionReply]
 
 
 class QuestionsReply(Reply):

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from doorlist.contract.operations import Operation
 from doorlist.contract.profiles import Profile
-from doorlist.model import Account, Caller
+from doorlist.model import Account, Caller, MeetingKind
 from doorlist.refusals import Checked
 from doorlist.settings import Settings
 from doorlist.storage.database import Work
@@ -51,6 +51,16 @@ class Call:
     def profile(self) -> Profile:
         """The contract that is spoken."""
         return self.settings.profile
+
+    @property
+    def kind(self) -> MeetingKind:
+        """Whether the operation is about meetings or webinars."""
+        return MeetingKind.WEBINAR if self.operation.webinar else MeetingKind.MEETING
+
+    @property
+    def number(self) -> str:
+        """The meeting's or webinar's number, as it stands in the address."""
+        return self.path["webinarId" if self.operation.webinar else "meetingId"]
 
     async def read(self, work: Work[T]) -> T:
         """What a work finds."""

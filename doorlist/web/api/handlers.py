@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from doorlist.web.api import meetings, recordings, registrants, users
+from doorlist.web.api import meetings, recordings, registrants, users, webinars
 from doorlist.web.api.call import Call, Reply
 
 HANDLERS: Mapping[str, Callable[[Call], Awaitable[Reply]]] = {
@@ -22,6 +22,27 @@ HANDLERS: Mapping[str, Callable[[Call], Awaitable[Reply]]] = {
     "addBatchRegistrants": registrants.add_batch,
     "meetingRegistrantsQuestionsGet": registrants.get_questions,
     "meetingRegistrantQuestionUpdate": registrants.change_questions,
+    "webinars": meetings.list_webinars,
+    "webinarCreate": meetings.create,
+    "webinar": meetings.get,
+    "webinarUpdate": meetings.change,
+    "webinarDelete": meetings.delete,
+    "webinarStatus": meetings.set_status,
+    "webinarRegistrants": registrants.list_,
+    "webinarRegistrantCreate": registrants.add,
+    "webinarRegistrantGet": registrants.get,
+    "deleteWebinarRegistrant": registrants.delete,
+    "webinarRegistrantStatus": registrants.set_status,
+    "addBatchWebinarRegistrants": registrants.add_batch,
+    "webinarRegistrantsQuestionsGet": registrants.get_questions,
+    "webinarRegistrantQuestionUpdate": registrants.change_questions,
+    "getTrackingSources": webinars.list_sources,
+    "trackingSourceCreate": webinars.add_source,
+    "trackingSourceDelete": webinars.delete_source,
+    "webinarPanelists": webinars.list_panelists,
+    "webinarPanelistCreate": webinars.invite,
+    "webinarPanelistsDelete": webinars.dismiss,
+    "webinarPanelistDelete": webinars.dismiss,
     "recordingsList": recordings.list_,
     "recordingGet": recordings.get,
     "recordingCreate": recordings.create,

@@ -1,18 +1,21 @@
-"""Meetings, over the API."""
+"""Meetings and webinars, over the API."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from doorlist.contract.shapes import meetings as shapes
-from doorlist.contract.shapes.fields import PAGE_SIZE_MAX
+from doorlist.contract.shapes import webinars
+from doorlist.contract.shapes.fields import PAGE_SIZE_MAX, PageQuery
 from doorlist.desk import meetings, users
-from doorlist.model import MeetingStatus, Plan
+from doorlist.model import MeetingKind, MeetingStatus, Plan, User
 from doorlist.rules import availability, occurrences
 from doorlist.storage.database import Tx
 from doorlist.storage.meetings import listing
 from doorlist.web.api.call import Call, Reply
 from doorlist.wire import meetings as on_wire
+
+_DEFAULTS = {MeetingKind.MEETING: shapes.SETTINGS_DEFAULT, MeetingKind.WEBINAR: webinars.SETTINGS_DEFAULT}
 
 
 async def list_(call: Call) -> Reply:
@@ -22,14 +25,30 @@ async def list_(call: Call) -> Reply:
         host = users.find(tx, call.caller, call.path["userId"])
         query: shapes.MeetingsQuery = call.query.get()
         filters = {"type": query.type, "from": query.from_, "to": query.to, "timezone": query.timezone}
-        here = call.place(query, filters=filters, size_max=PAGE_SIZE_MAX)
-        which = _which(here.filters, call.now)
-        page = meetings.page(tx, call.caller, host, which, after=here.after, skip=here.skip, count=here.size + 1)
-        head = call.page_head(here, page.total, [cursor for cursor, _ in page.meetings])
-        shown = [on_wire.listed(meeting, call.links) for _, meeting in page.meetings[: here.size]]
-        return head | {"meetings": shown}
+        return _page(tx, call, host, query, filters)
 
     return call.reply(await call.read(work))
+
+
+async def list_webinars(call: Call) -> Reply:
+    """A user's webinars."""
+
+    def work(tx: Tx) -> Mapping[str, object]:
+        host = users.find(tx, call.caller, call.path["userId"])
+        meetings.may_host(host, call.kind)
+        query: webinars.WebinarsQuery = call.query.get()
+        return _page(tx, call, host, query, {"type": query.type})
+
+    return call.reply(await call.read(work))
+
+
+def _page(tx: Tx, call: Call, host: User, query: PageQuery, filters: Mapping[str, object]) -> Mapping[str, object]:
+    here = call.place(query, filters=filters, size_max=PAGE_SIZE_MAX)
+    which = _which(call.kind, here.filters, call.now)
+    page = meetings.page(tx, call.caller, host, which, after=here.after, skip=here.skip, count=here.size + 1)
+    head = call.page_head(here, page.total, [cursor for cursor, _ in page.meetings])
+    shown = [on_wire.listed(meeting, call.links) for _, meeting in page.meetings[: here.size]]
+    return head | {f"{call.kind.value}s": shown}
 
 
 async def create(call: Call) -> Reply:
@@ -42,8 +61,9 @@ async def create(call: Call) -> Reply:
             tx,
             call.caller,
             host,
+            call.kind,
             plan,
-            defaults=shapes.SETTINGS_DEFAULT,
+            defaults=_DEFAULTS[call.kind],
             now=call.now,
             registrants_max=call.settings.registrants_max,
         )
@@ -56,7 +76,7 @@ async def get(call: Call) -> Reply:
     """One meeting; of a series the occurrences that are not over, unless the others are asked for."""
 
     def work(tx: Tx) -> Mapping[str, object]:
-        planned = meetings.find(tx, call.caller, call.path["meetingId"])
+        planned = meetings.find_instance(tx, call.caller, call.number, call.kind)
         query: shapes.MeetingQuery = call.query.get()
         meeting = planned.meeting
         if query.occurrence_id is not None and meeting.occurrences:
@@ -78,7 +98,8 @@ async def change(call: Call) -> Reply:
         return meetings.change(
             tx,
             call.caller,
-            call.path["meetingId"],
+            call.number,
+            call.kind,
             plan,
             occurrence_id=call.query.get().occurrence_id,
             now=call.now,
@@ -96,7 +117,8 @@ async def delete(call: Call) -> Reply:
         meetings.delete(
             tx,
             call.caller,
-            call.path["meetingId"],
+            call.number,
+            call.kind,
             occurrence_id=call.query.get().occurrence_id,
             now=call.now,
             registrants_max=call.settings.registrants_max,
@@ -109,8 +131,10 @@ async def delete(call: Call) -> Reply:
 async def set_status(call: Call) -> Reply:
     """End a meeting, or recover it."""
     ended = call.body.map(lambda body: bool(body.action == "end"))
-    number, most = call.path["meetingId"], call.settings.registrants_max
-    await call.write(lambda tx: meetings.set_status(tx, call.caller, number, ended, registrants_max=most))
+    most = call.settings.registrants_max
+    await call.write(
+        lambda tx: meetings.set_status(tx, call.caller, call.number, call.kind, ended, registrants_max=most)
+    )
     return call.reply()
 
 
@@ -123,17 +147,18 @@ def _dropped(plan: Plan, planned: meetings.Planned) -> tuple[str, ...]:
     return (f"registration stays off: {availability.why_off(planned.meeting.type, wanted, planned.host)}",)
 
 
-def _which(filters: Mapping[str, object], now: datetime) -> Mapping[str, object]:
+def _which(kind_of: MeetingKind, filters: Mapping[str, object], now: datetime) -> Mapping[str, object]:
     """The storage's filters for a list's `type`, `from` and `to`; days are those of `timezone`."""
     zone: tzinfo = UTC
-    if occurrences.known_zone(str(filters["timezone"])):
+    if occurrences.known_zone(str(filters.get("timezone", ""))):
         zone = ZoneInfo(str(filters["timezone"]))
     kind = filters["type"]
     return listing(
+        kind_of,
         end_after=now if kind in ("upcoming", "upcoming_meetings") else None,
         end_until=now if kind == "previous_meetings" else None,
-        start_from=_midnight(filters["from"], zone),
-        start_before=_midnight(filters["to"], zone, days_later=1),
+        start_from=_midnight(filters.get("from"), zone),
+        start_before=_midnight(filters.get("to"), zone, days_later=1),
         timeless=kind != "previous_meetings",
         status=MeetingStatus.STARTED if kind == "live" else None,
     )

@@ -1,27 +1,30 @@
-"""Registrants of meetings and of recordings, over the API."""
+"""Registrants of meetings, webinars and recordings, over the API."""
 
 from collections.abc import Callable, Mapping
 
 from doorlist.contract.shapes.fields import PAGE_SIZE_MAX
 from doorlist.contract.shapes.registrants import RegistrantsQuery
 from doorlist.desk import registrants
-from doorlist.model import Registrant
+from doorlist.model import MeetingKind, Registrant
 from doorlist.storage.database import Tx
 from doorlist.web.api.call import Call, Reply
 from doorlist.wire import registrants as on_wire
 
 _NAMED_MAX = 30
-_WHOLE_SERIES = "registered for the whole series: occurrences are not told apart yet"
+_FINDERS = {
+    MeetingKind.MEETING: (registrants.of_meeting, registrants.of_meeting_to_change),
+    MeetingKind.WEBINAR: (registrants.of_webinar, registrants.of_webinar_to_change),
+}
 
 
 async def list_(call: Call) -> Reply:
-    """A meeting's registrants."""
+    """A meeting's or webinar's registrants."""
 
     def shown(opened: registrants.OpenRoster, each: Registrant, true_status: bool) -> Mapping[str, object]:
         assert opened.meeting is not None
         return on_wire.registrant(each, opened.meeting, call.links, true_status=true_status)
 
-    return await _list(call, registrants.of_meeting, shown)
+    return await _list(call, _finder(call), shown)
 
 
 async def list_of_recording(call: Call) -> Reply:
@@ -34,17 +37,20 @@ async def list_of_recording(call: Call) -> Reply:
 
 
 async def add(call: Call) -> Reply:
-    """Register somebody to a meeting."""
+    """Register somebody to a meeting or webinar."""
     wanted = tuple(name.strip() for name in call.query.get().occurrence_ids.split(",") if name.strip())
-    added = await _add(call, registrants.of_meeting_to_change, batch=False, occurrence_ids=wanted)
-    assert added.opened.meeting is not None
-    notices = [_WHOLE_SERIES] if registrants.for_one_occurrence(added.opened) else []
-    return call.reply(on_wire.created(added.registrants[0], added.opened.meeting, call.links), *notices)
+    added = await _add(call, _finder_to_change(call), batch=False, occurrence_ids=wanted)
+    meeting = added.opened.meeting
+    assert meeting is not None
+    here = registrants.at(added.registrants[0], added.places)
+    assert here is not None
+    registered = tuple(each for each in meeting.occurrences if each.id in added.places)
+    return call.reply(on_wire.created(here, meeting, call.links, registered))
 
 
 async def add_batch(call: Call) -> Reply:
-    """Register up to 30 people to a meeting."""
-    added = await _add(call, registrants.of_meeting_to_change, batch=True)
+    """Register up to 30 people to a meeting or webinar."""
+    added = await _add(call, _finder_to_change(call), batch=True)
     meeting = added.opened.meeting
     assert meeting is not None
     return call.reply({"registrants": [on_wire.batch_entry(each, meeting, call.links) for each in added.registrants]})
@@ -65,32 +71,32 @@ async def add_to_recording(call: Call) -> Reply:
 
 
 async def get(call: Call) -> Reply:
-    """One registrant."""
+    """One registrant; of a webinar also as they stand in one occurrence."""
+    shown = on_wire.webinar_registrant if call.operation.webinar else on_wire.registrant
 
     def work(tx: Tx) -> Mapping[str, object]:
-        opened = registrants.of_meeting(tx, call.caller, call.path["meetingId"])
+        opened = _finder(call)(tx, call.caller, call.number)
         assert opened.meeting is not None
-        found = registrants.find(tx, opened, call.path["registrantId"])
-        return on_wire.registrant(found, opened.meeting, call.links)
+        found = registrants.find(tx, opened, call.path["registrantId"], _occurrence_id(call))
+        return shown(found, opened.meeting, call.links)
 
     return call.reply(await call.read(work))
 
 
 async def delete(call: Call) -> Reply:
-    """Remove a registrant."""
+    """Remove a registrant, or take them out of one occurrence."""
 
     def work(tx: Tx) -> None:
-        opened = registrants.of_meeting_to_change(tx, call.caller, call.path["meetingId"])
-        registrants.change_all(opened, call.query.get().occurrence_id)
-        registrants.delete(tx, opened, call.path["registrantId"])
+        opened = _finder_to_change(call)(tx, call.caller, call.number)
+        registrants.delete(tx, opened, call.path["registrantId"], _occurrence_id(call))
 
     await call.write(work)
     return call.reply()
 
 
 async def set_status(call: Call) -> Reply:
-    """Approve, deny or cancel registrants of a meeting."""
-    return await _set_status(call, registrants.of_meeting_to_change)
+    """Approve, deny or cancel registrants of a meeting or webinar."""
+    return await _set_status(call, _finder_to_change(call))
 
 
 async def set_status_of_recording(call: Call) -> Reply:
@@ -99,17 +105,17 @@ async def set_status_of_recording(call: Call) -> Reply:
 
 
 async def get_questions(call: Call) -> Reply:
-    """What a meeting's form asks."""
-    opened = await call.read(lambda tx: registrants.of_meeting(tx, call.caller, call.path["meetingId"]))
+    """What a meeting's or webinar's form asks."""
+    opened = await call.read(lambda tx: _finder(call)(tx, call.caller, call.number))
     return call.reply(on_wire.questions_reply(opened.roster.questions))
 
 
 async def change_questions(call: Call) -> Reply:
-    """Change what a meeting's form asks."""
+    """Change what a meeting's or webinar's form asks."""
     changed = call.body.map(on_wire.questions)
 
     def work(tx: Tx) -> None:
-        opened = registrants.of_meeting_to_change(tx, call.caller, call.path["meetingId"])
+        opened = _finder_to_change(call)(tx, call.caller, call.number)
         registrants.ask(tx, opened.roster, changed)
 
     await call.write(work)
@@ -122,16 +128,23 @@ async def _list(
     shown: Callable[[registrants.OpenRoster, Registrant, bool], Mapping[str, object]],
 ) -> Reply:
     def work(tx: Tx) -> Mapping[str, object]:
-        opened = finder(tx, call.caller, call.path["meetingId"])
+        opened = finder(tx, call.caller, call.number)
         query: RegistrantsQuery = call.query.get()
-        registrants.look_for(opened, getattr(query, "occurrence_id", None))
-        here = call.place(query, filters={"status": query.status, "email": query.email}, size_max=PAGE_SIZE_MAX)
+        filters = {
+            "status": query.status,
+            "email": query.email,
+            "source_id": getattr(query, "tracking_source_id", ""),
+            "occurrence_id": getattr(query, "occurrence_id", None) or "",
+        }
+        here = call.place(query, filters=filters, size_max=PAGE_SIZE_MAX)
         status = str(here.filters["status"])
         page = registrants.page(
             tx,
             opened,
             statuses=on_wire.WANTED[status],
             email=str(here.filters["email"]),
+            source_id=str(here.filters["source_id"]),
+            occurrence_id=str(here.filters["occurrence_id"]),
             after=here.after,
             skip=here.skip,
             count=here.size + 1,
@@ -151,7 +164,7 @@ async def _add(
         registrants.adding(
             finder,
             call.caller,
-            call.path["meetingId"],
+            call.number,
             registrants.Application(people, batch, occurrence_ids),
             now=call.now,
             strict_cancel=call.settings.strict_cancel,
@@ -163,12 +176,25 @@ async def _set_status(call: Call, finder: registrants.Finder) -> Reply:
     decision = call.body.map(on_wire.decision)
 
     def work(tx: Tx) -> list[str]:
-        opened = finder(tx, call.caller, call.path["meetingId"])
-        registrants.change_all(opened, getattr(call.query.get(), "occurrence_id", None))
-        return list(registrants.set_status(tx, opened, decision))
+        opened = finder(tx, call.caller, call.number)
+        return list(registrants.set_status(tx, opened, decision, _occurrence_id(call)))
 
     unknown = await call.write(work)
     return call.reply(None, *([_skipped(unknown)] if unknown else []))
+
+
+def _finder(call: Call) -> registrants.Finder:
+    return _FINDERS[call.kind][0]
+
+
+def _finder_to_change(call: Call) -> registrants.Finder:
+    return _FINDERS[call.kind][1]
+
+
+def _occurrence_id(call: Call) -> str | None:
+    """The occurrence that the query names, if the operation takes one."""
+    occurrence_id: str | None = getattr(call.query.get(), "occurrence_id", None)
+    return occurrence_id
 
 
 def _skipped(unknown: list[str]) -> str:

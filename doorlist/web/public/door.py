@@ -12,6 +12,7 @@ from doorlist.desk import joining
 from doorlist.refusals import LinkInvalid, StorageUnavailable
 from doorlist.storage.database import Work
 from doorlist.storage.store import Store
+from doorlist.wire.links import WEBINAR_PREFIX
 
 T = TypeVar("T")
 
@@ -51,6 +52,8 @@ class Door:
             Route("/s/{number}", self.start),
             Route("/rec/share/{account_id}/{recording_id}", self.watch),
             Route("/meeting/register/{key}", self.register),
+            Route("/webinar/register/{key}", self.register),
+            Route("/webinar/register/{source_id}/{key}", self.register_by_source),
         ]
 
     async def join(self, request: Request) -> Response:
@@ -87,6 +90,17 @@ class Door:
             "Registration is by the host",
             "This desk takes registrations from the host's own programs. Ask the host.",
         )
+
+    async def register_by_source(self, request: Request) -> Response:
+        """The same by the link of a webinar's tracking source, which counts who opens it."""
+        source_id, key = (request.path_params[name].replace("\0", "") for name in ("source_id", "key"))
+        try:
+            await self._store.write(
+                lambda tx: joining.visit_registration(tx, source_id, key.removeprefix(WEBINAR_PREFIX))
+            )
+        except StorageUnavailable:
+            return _page(503, "The desk is busy", "Open the link again in a moment.")
+        return await self.register(request)
 
     async def _open(self, work: Work[joining.Arrival | None]) -> Response:
         try:
