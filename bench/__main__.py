@@ -13,6 +13,7 @@ from bench import (
     batching,
     committing,
     databases,
+    limits,
     listing,
     machine,
     peers,
@@ -29,6 +30,7 @@ SECTIONS: Mapping[str, Callable[[Plan], Section]] = {
     "start": starting.measure,
     "commits": committing.measure,
     "databases": databases.measure,
+    "limits": limits.measure,
     "peers": peers.measure,
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -55,6 +56,42 @@ class GrantRefused(Refusal):
 
     error: str
     reason: str
+
+
+# --- how often -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class RateExceeded(Refusal):
+    """The account asked too often in this second (or, of some operations, minute). `limit` is how often it may."""
+
+    limit: int
+    resets_at: datetime
+
+
+@dataclass
+class DailyLimitReached(Refusal):
+    """The account asked as often as it may today, until `resets_at`."""
+
+    limit: int
+    resets_at: datetime
+
+
+@dataclass
+class RegistrantCapReached(Refusal):
+    """This was done to the registrant as often as it may be today, until `resets_at`."""
+
+    email: str
+    limit: int
+    resets_at: datetime
+
+
+@dataclass
+class HostCapReached(Refusal):
+    """The host's meetings were made and changed as often as they may be today, until `resets_at`."""
+
+    limit: int
+    resets_at: datetime
 
 
 # --- the request itself --------------------------------------------------------------------------------------------

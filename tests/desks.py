@@ -28,6 +28,10 @@ class Clock:
         """The moved time."""
         return self._real() + self._offset
 
+    def stop(self, at: datetime) -> None:
+        """From now on it is this moment, until it is moved."""
+        self._real, self._offset = lambda: at, timedelta()
+
     def move(self, by: timedelta) -> None:
         """Let time pass, or jump back."""
         self._offset += by

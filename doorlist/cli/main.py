@@ -3,13 +3,14 @@
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
 from doorlist import __version__, clock, ids, settings
+from doorlist.contract.limits import Plan
 from doorlist.contract.profiles import Profile
 from doorlist.contract.shapes.fields import is_email
 from doorlist.settings import Settings
@@ -34,6 +35,18 @@ SandboxDatabase = Annotated[
 ProfileOption = Annotated[Profile | None, typer.Option(help=_HELP["profile"].text, show_default="2022-09")]
 PublicUrl = Annotated[str | None, typer.Option(help=_HELP["public_url"].text, show_default=False)]
 StrictCancel = Annotated[bool, typer.Option("--strict-cancel", help=_HELP["strict_cancel"].text)]
+PlanOption = Annotated[Plan | None, typer.Option(help=_HELP["plan"].text, show_default="unlimited")]
+SandboxPlan = Annotated[Plan | None, typer.Option("--plan", help=_HELP["plan"].text, show_default="business")]
+RegistrantCaps = Annotated[
+    bool | None,
+    typer.Option("--registrant-caps/--no-registrant-caps", help=_HELP["registrant_caps"].text, show_default="off"),
+]
+SandboxCaps = Annotated[
+    bool | None,
+    typer.Option("--registrant-caps/--no-registrant-caps", help=_HELP["registrant_caps"].text, show_default="on"),
+]
+SANDBOX_LIMITS = {"plan": Plan.BUSINESS, "registrant_caps": True}
+"""A sandbox is met with the limits that the real API has, unless it is told otherwise."""
 AllowRemote = Annotated[bool, typer.Option("--allow-remote", help=_HELP["allow_remote"].text)]
 
 
@@ -87,6 +100,8 @@ def serve(
     profile: ProfileOption = None,
     public_url: PublicUrl = None,
     strict_cancel: StrictCancel = False,
+    plan: PlanOption = None,
+    registrant_caps: RegistrantCaps = None,
 ) -> None:
     """Serve a desk that `init` made."""
     given = _settings(
@@ -97,6 +112,8 @@ def serve(
             "profile": profile,
             "public_url": public_url,
             "strict_cancel": strict_cancel or None,
+            "plan": plan,
+            "registrant_caps": registrant_caps,
         }
     )
     _serve(given, origin="init")
@@ -110,6 +127,8 @@ def sandbox(
     profile: ProfileOption = None,
     public_url: PublicUrl = None,
     strict_cancel: StrictCancel = False,
+    plan: SandboxPlan = None,
+    registrant_caps: SandboxCaps = None,
     allow_remote: AllowRemote = False,
 ) -> None:
     """Serve a throw-away desk with known credentials, for developing and testing."""
@@ -123,8 +142,11 @@ def sandbox(
                 "profile": profile,
                 "public_url": public_url,
                 "strict_cancel": strict_cancel or None,
+                "plan": plan,
+                "registrant_caps": registrant_caps,
                 "allow_remote": allow_remote or None,
-            }
+            },
+            defaults=SANDBOX_LIMITS,
         )
         _serve(given, origin="sandbox", throw_away=not kept)
 
@@ -155,9 +177,9 @@ def _serve(given: Settings, *, origin: str, throw_away: bool = False) -> None:
     _or_exit(lambda: server.serve(given, origin=origin, announce=announce, throw_away=throw_away))
 
 
-def _settings(given: dict[str, object]) -> Settings:
+def _settings(given: dict[str, object], *, defaults: Mapping[str, object] | None = None) -> Settings:
     try:
-        return settings.read(os.environ, given)
+        return settings.read(os.environ, given, defaults=defaults)
     except settings.SettingInvalid as error:
         _fail(str(error))
 

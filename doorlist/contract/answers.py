@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from doorlist.contract import limits
+from doorlist.contract.operations import BY_ID
 from doorlist.contract.profiles import Profile
 
 OLD, NEW = Profile.P2022_09, Profile.P2026_08
@@ -37,6 +39,16 @@ _MEETING_REGISTRANTS = (
     "meetingRegistrantQuestionUpdate",
 )
 
+
+def _caps(refusal: str, caps: tuple[limits.Cap, ...]) -> tuple[Answer, ...]:
+    """A cap's wording is its operation's own; one whose operation the table does not have is of nobody's concern."""
+    return tuple(
+        Answer(refusal, 429, 429, cap.message, operations=(cap.operation,), grade=cap.grade, source=cap.source)
+        for cap in caps
+        if cap.operation in BY_ID
+    )
+
+
 ANSWERS = (
     # Who is it, may they
     Answer("TokenMissing", 401, 124, "Requires an access token.", source="2026 specification"),
@@ -50,6 +62,20 @@ ANSWERS = (
         grade="O",
         source="observed in many clients; one capture has HTTP 401",
     ),
+    # How often
+    Answer("RateExceeded", 429, 429, limits.PER_SECOND, source="rate limit pages of 2026"),
+    Answer(
+        "RateExceeded",
+        429,
+        4001,
+        limits.PER_SECOND,
+        operations=("meetingUpdate",),
+        profile=NEW,
+        source="2026 specification, which has this code here and nowhere else of what we serve",
+    ),
+    Answer("DailyLimitReached", 429, 429, limits.PER_DAY, source="rate limit pages of 2026"),
+    *_caps("RegistrantCapReached", limits.CAPS),
+    *_caps("HostCapReached", limits.HOST_CAPS),
     # The request itself
     Answer(
         "RouteUnknown",

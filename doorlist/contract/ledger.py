@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from doorlist.contract import limits
 from doorlist.contract.answers import ANSWERS
 from doorlist.contract.operations import EVERYWHERE, OPERATIONS
 from doorlist.contract.profiles import DIFFERENCES, Profile
@@ -211,8 +212,91 @@ CONTRADICTIONS = (
     Entry(
         "Order of checks",
         "Undocumented.",
-        "Token, scope, JSON syntax, meeting, host's licence, registration on, meeting over, fields, host, duplicate, capacity.",
+        "Token, rate limit, scope, JSON syntax, meeting, host's licence, registration on, meeting over, fields, host, "
+        "daily cap, duplicate, capacity.",
         "I",
+    ),
+    Entry(
+        "What counts against a rate limit",
+        "Per account, all apps together; more is not said.",
+        "Every request whose token is good, when it comes in, also when it is refused afterwards. One without a good token "
+        "counts for nobody.",
+        "I",
+    ),
+    Entry(
+        "Where a second begins and ends",
+        "Per second; five adds at once on a Free account, which has four, were seen to pass.",
+        "Seconds, minutes and days of the clock, counted exactly: the fifth is refused.",
+        "C",
+    ),
+    Entry(
+        "What a registrant is, to the caps on adds, batches and status changes",
+        "The same email and the same meeting (documented); one report has it tripped across different webinars, another by "
+        "ten different registrants of one meeting.",
+        "An email on one roster, for each operation by itself. The whole series counts as one roster.",
+        "D",
+    ),
+    Entry(
+        "What counts against a registrant's cap",
+        "Adds that return the existing registrant count (reported); of refused ones nothing is said.",
+        "Adds that succeed, new or not, and status changes for each registrant named and found, changed or not. A request "
+        "that is refused counts for nobody. Deleting a registrant gives nothing back.",
+        "O",
+    ),
+    Entry(
+        "A batch that names an email that reached its cap",
+        "3 a day for each email.",
+        "Refused whole, naming that email. One that is named twice counts once.",
+        "I",
+    ),
+    Entry(
+        "Caps on adding to a recording, and on deleting",
+        "None is documented or reported.",
+        "None.",
+        "I",
+    ),
+    Entry(
+        "Wording of a cap that is reached",
+        "Captured with parentheses around number and email; the 2022 templates have quotation marks.",
+        "As captured.",
+        "O",
+    ),
+    Entry(
+        "Cap on creating and changing meetings",
+        "100 a day per host (captured); the 2026 specification says per meeting on PATCH.",
+        "100 a day per host, created and changed together, under every plan that has limits.",
+        "O",
+    ),
+    Entry(
+        "Code of a per-second refusal",
+        "429; 4001 on changing a meeting in the 2026 specification.",
+        "429; 4001 on changing a meeting in 2026-08.",
+        "D",
+    ),
+    Entry(
+        "Retry-After",
+        "A date-time (documented; a published client parses it as one); HTTP says seconds or an HTTP date.",
+        "A date-time, on refusals until the next day alone, in both profiles. No source has it on a per-second refusal.",
+        "D",
+    ),
+    Entry(
+        "X-RateLimit-Reset",
+        "Epoch seconds on a per-second refusal, by one source of 2026.",
+        "In 2026-08 alone, and there alone.",
+        "D",
+    ),
+    Entry(
+        "Which limit the headers of a success speak of",
+        "Limit 3 was seen on adds; that Remaining did not decrease was reported.",
+        "The registrant's cap where there is one (the least among several), else the day's, else the second's. Remaining is "
+        "what is left. A limit that is off is not announced.",
+        "O",
+    ),
+    Entry(
+        "Wording for a minute that is used up (Resource-intensive)",
+        "None is documented.",
+        "That of the second.",
+        "C",
     ),
     Entry("Unknown members of queries and bodies", "Undocumented.", "Ignored.", "I"),
     Entry("null", "Undocumented.", "The same as leaving the member out.", "C"),
@@ -263,6 +347,21 @@ def markdown() -> str:
         "",
         *_table(("Refusal", "Where", "Profile", "HTTP", "Code", "Message", "Grade", "Source"), _refusals()),
         "",
+        "## Limits",
+        "",
+        f"Per account, all of its apps together ({limits.PLANS_SOURCE}; grade {limits.PLANS_GRADE}). `--plan` chooses one.",
+        "",
+        *_table(("Label", *(str(plan) for plan in limits.PLANS)), [_rates(label) for label in limits.LABELS]),
+        "",
+        *_table(
+            ("Cap a day", "Operation", "Counted per", "Grade", "Source"),
+            [
+                (str(cap.most), cap.operation, per, cap.grade, cap.source)
+                for per, caps in (("registrant's email and roster", limits.CAPS), ("host", limits.HOST_CAPS))
+                for cap in caps
+            ],
+        ),
+        "",
         "## Contradictions and gaps, decided",
         "",
         *_table(
@@ -286,6 +385,19 @@ def _operation(id: str) -> tuple[str, ...]:
     same = len(set(statuses.values())) == 1
     success = str(row.success) if same else ", ".join(f"{status} ({profile})" for profile, status in statuses.items())
     return (f"`{row.method} {row.path}`", row.id, success, row.source, f"{row.summary}. {row.notes}".strip())
+
+
+def _rates(label: str) -> tuple[str, ...]:
+    """What each plan allows of a label."""
+    cells = [label]
+    for allowed in limits.PLANS.values():
+        rate, daily = allowed.rate(label), allowed.day(label)
+        said = [] if rate is None else [f"{rate.most}/{'s' if rate.window_s == 1 else 'min'}"]
+        if daily is not None:
+            shared = " together with " + ", ".join(each for each in daily.labels if each != label)
+            said.append(f"{daily.most:,}/day{shared if len(daily.labels) > 1 else ''}")
+        cells.append(", ".join(said) or "no limit")
+    return tuple(cells)
 
 
 def _refusals() -> list[tuple[str, ...]]:

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 
 from doorlist.contract import scopes
+from doorlist.contract.limits import HEAVY, LIGHT, MEDIUM
 from doorlist.contract.profiles import Profile
 from doorlist.contract.shapes import fields, meetings, recordings, registrants, users
-
-LIGHT, MEDIUM, HEAVY = "Light", "Medium", "Heavy"
 
 EVERYWHERE = (
     "TokenMissing",
     "TokenInvalid",
     "TokenExpired",
+    "RateExceeded",
+    "DailyLimitReached",
     "ScopeMissing",
     "AddressTooLong",
     "HeadTooLarge",
@@ -131,7 +132,7 @@ OPERATIONS = (
         body=meetings.MeetingCreate,
         reply=meetings.MeetingReply,
         success=201,
-        refusals=_USER,
+        refusals=(*_USER, "HostCapReached"),
         source=_2026,
         notes="Registration is on with approval_type 0 or 1, a licensed host and type 2 or 8. For type 3 and for a Basic "
         "host approval_type is stored as 2, without an error, as the real API was observed to do.",
@@ -161,7 +162,7 @@ OPERATIONS = (
         query=fields.OccurrenceQuery,
         body=meetings.MeetingUpdate,
         success=204,
-        refusals=(*_MEETING, "FieldsInvalid", "OccurrenceNotFound"),
+        refusals=(*_MEETING, "FieldsInvalid", "OccurrenceNotFound", "HostCapReached"),
         source=_2026,
         notes="A start_time in the past is ignored.",
     ),
@@ -226,6 +227,7 @@ OPERATIONS = (
             "FieldsInvalid",
             "OccurrenceNotFound",
             "HostCannotRegister",
+            "RegistrantCapReached",
             "RegistrantBlocked",
             "CapacityReached",
         ),
@@ -273,7 +275,14 @@ OPERATIONS = (
         query=fields.OccurrenceQuery,
         body=registrants.StatusUpdate,
         success=204,
-        refusals=(*_ROSTER, "FieldsInvalid", "OccurrenceNotFound", "RegistrantsNotFound", "CapacityReached"),
+        refusals=(
+            *_ROSTER,
+            "FieldsInvalid",
+            "OccurrenceNotFound",
+            "RegistrantsNotFound",
+            "RegistrantCapReached",
+            "CapacityReached",
+        ),
         source=f"{_SEED}; {_2026}",
         group="Registrants",
         notes="Up to 30 at once, all or nothing. Those that are not on the roster are named in Doorlist-Notice.",
@@ -296,6 +305,7 @@ OPERATIONS = (
             "MeetingOver",
             "FieldsInvalid",
             "HostCannotRegister",
+            "RegistrantCapReached",
             "RegistrantBlocked",
             "CapacityReached",
         ),
@@ -450,7 +460,13 @@ OPERATIONS = (
         label=MEDIUM,
         body=registrants.RecordingStatusUpdate,
         success=204,
-        refusals=(*_RECORDING_ROSTER, "FieldsInvalid", "RegistrantsNotFound", "CapacityReached"),
+        refusals=(
+            *_RECORDING_ROSTER,
+            "FieldsInvalid",
+            "RegistrantsNotFound",
+            "RegistrantCapReached",
+            "CapacityReached",
+        ),
         source=f"{_SEED}; {_2026}",
         group="Recording registrants",
         notes="Up to 30 at once, by id; a recording knows no cancel.",

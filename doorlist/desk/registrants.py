@@ -1,11 +1,12 @@
 """Registrants of a roster, whatever it is the roster of: added, listed, decided on, asked and removed."""
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from doorlist import ids
-from doorlist.desk import meetings, recordings
+from doorlist.desk import meetings, quotas, recordings
 from doorlist.model import (
     Caller,
     Candidate,
@@ -37,6 +38,7 @@ from doorlist.refusals import (
     RegistrationOff,
 )
 from doorlist.rules import admission, availability, decisions, questions
+from doorlist.rules.quotas import Allowance, Quota
 from doorlist.storage import registrants, rosters
 from doorlist.storage.database import Tx
 from doorlist.storage.writer import Joint
@@ -54,19 +56,32 @@ class OpenRoster:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One request to get people in: a single one, or a batch that goes in whole or not at all."""
+    """One request to get people in: a single one, or a batch that goes in whole or not at all.
+
+    `quota` is how often a day an email may ask for it.
+    """
 
     candidates: Checked[tuple[Candidate, ...]]
     batch: bool = False
     occurrence_ids: tuple[str, ...] = ()
+    quota: Quota | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The registrants that an application came to, in its order."""
+    """The registrants that an application came to, in its order, and what is left of their daily quota."""
 
     opened: OpenRoster
     registrants: Sequence[Registrant]
+    allowance: Allowance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The names in a decision that are not on the roster, and what is left of the others' daily quota."""
+
+    unknown: Sequence[str]
+    allowance: Allowance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +151,25 @@ def add(
         except Refusal as refusal:
             parties.pop(index, None)
             outcomes[index] = refusal
-    emails = [candidate.email for party in parties.values() for candidate in party]
+    emails = [[candidate.email for candidate in party] for party in parties.values()]
+    asked = [applications[index].quota for index in parties]
+    book = quotas.opened(tx, roster, asked, emails, now=now)
     plan = admission.admit(
         roster,
         list(parties.values()),
-        registrants.by_emails(tx, roster.account_id, roster.id, emails),
+        registrants.by_emails(tx, roster.account_id, roster.id, itertools.chain.from_iterable(emails)),
         new_id=ids.ordered,
         now=now,
         strict_cancel=strict_cancel,
+        book=book,
     )
     _keep(tx, roster, plan)
-    for index, outcome in zip(parties, plan.outcomes, strict=True):
-        outcomes[index] = outcome if isinstance(outcome, Refusal) else Added(opened, outcome)
+    quotas.keep(tx, roster, book, now=now, alone=len(applications) == 1)
+    for turn, (index, outcome) in enumerate(zip(parties, plan.outcomes, strict=True)):
+        if not isinstance(outcome, Refusal):
+            outcomes[index] = Added(opened, outcome, book.allowance(turn))
+        else:
+            outcomes[index] = outcome
     return [outcomes[index] for index in range(len(applications))]
 
 
@@ -193,16 +215,21 @@ def page(
     return RegistrantsPage(opened, found, sum(roster.counts.of(status) for status in statuses))
 
 
-def set_status(tx: Tx, opened: OpenRoster, checked: Checked[Decision]) -> Sequence[str]:
-    """Do what a decision says, to all it names or, where they do not fit, to none; gives back the names not on the roster.
+def set_status(
+    tx: Tx, opened: OpenRoster, checked: Checked[Decision], *, quota: Quota | None = None, now: datetime
+) -> Decided:
+    """Do what a decision says, to all it names or, where they do not fit, to none.
 
     The roster must be locked. Naming nobody changes nothing. Raises RegistrantsNotFound where none of several names is
-    known, and CapacityReached.
+    known, RegistrantCapReached where `quota` says how often a day somebody may be decided on, and CapacityReached.
     """
     decision, roster = checked.get(), opened.roster
     found, unknown = _pick(tx, roster, decision.registrants)
     if decision.registrants and not found:
         raise RegistrantsNotFound
+    emails = [each.email for each in found]
+    book = quotas.opened(tx, roster, [quota], [emails], now=now)
+    book.check(0, emails)
     changing, more = decisions.decide(roster, found, decision.action)
     by_status: dict[Status, list[str]] = {}
     for each in changing:
@@ -210,7 +237,9 @@ def set_status(tx: Tx, opened: OpenRoster, checked: Checked[Decision]) -> Sequen
     for status, changed in by_status.items():
         registrants.set_status(tx, roster.account_id, roster.id, changed, status)
     _move(tx, roster, more)
-    return unknown
+    book.keep(0, emails)
+    quotas.keep(tx, roster, book, now=now)
+    return Decided(unknown, book.allowance(0) if found else None)
 
 
 def delete(tx: Tx, opened: OpenRoster, registrant_id: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from doorlist.model import Approval, Candidate, Counts, Registrant, Roster, Status, email_key
 from doorlist.refusals import CapacityReached, HostCannotRegister, Refusal, RegistrantBlocked
+from doorlist.rules.quotas import Book
 
 Party = Sequence[Candidate]
 
@@ -31,20 +32,26 @@ def admit(
     new_id: Callable[[], str],
     now: datetime,
     strict_cancel: bool,
+    book: Book | None = None,
 ) -> Admission:
     """Decide on parties in their order. `existing` are the roster's registrants with their emails, by `email_key(email)`.
 
     An email that is approved or pending stays who it is (contract 7.2), one that was cancelled is opened again, one that
     was denied keeps its party out, and so does a party that would pass the capacity. Only approved registrants count
     against that; once it is reached nobody new is taken, not even as pending (chosen by us: the host could not approve).
+    `book` counts the daily quotas of the parties, by their place; who is let in is counted, and so is who was in already.
     """
+    book = book or Book(roster.id, now)
     known = dict(existing)
     new: dict[str, Registrant] = {}
     reopened: dict[str, Registrant] = {}
     outcomes: list[Sequence[Registrant] | Refusal] = []
     approved = roster.counts.approved
-    for party in parties:
+    for turn, party in enumerate(parties):
+        emails = [candidate.email for candidate in party]
         try:
+            _check_hosts(roster, emails)
+            book.check(turn, emails)
             staged = _stage(roster, party, known, new_id=new_id, now=now, strict_cancel=strict_cancel)
             fresh = {name: each for name, each in staged.items() if known.get(name) != each}
             joining = sum(each.status is Status.APPROVED for each in fresh.values())
@@ -53,11 +60,12 @@ def admit(
         except Refusal as refusal:
             outcomes.append(refusal)
             continue
+        book.keep(turn, emails)
         approved += joining
         for name, each in fresh.items():
             (reopened if name in existing else new)[name] = each
         known.update(fresh)
-        outcomes.append([staged[email_key(candidate.email)] for candidate in party])
+        outcomes.append([staged[email_key(email)] for email in emails])
     return Admission(list(new.values()), list(reopened.values()), _more(existing, new, reopened), outcomes)
 
 
@@ -66,6 +74,12 @@ def status_of_new(roster: Roster, candidate: Candidate) -> Status:
     if roster.approval is Approval.AUTOMATIC or candidate.auto_approve:
         return Status.APPROVED
     return Status.PENDING
+
+
+def _check_hosts(roster: Roster, emails: Sequence[str]) -> None:
+    for email in emails:
+        if email_key(email) in roster.barred:
+            raise HostCannotRegister(email)
 
 
 def _stage(
@@ -81,8 +95,6 @@ def _stage(
     staged: dict[str, Registrant] = {}
     for candidate in party:
         name = email_key(candidate.email)
-        if name in roster.barred:
-            raise HostCannotRegister(candidate.email)
         found = staged.get(name) or known.get(name)
         if found is None:
             staged[name] = _registrant(roster, candidate, new_id(), now)

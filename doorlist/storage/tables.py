@@ -227,6 +227,18 @@ visits = Table(
     Index("visits_by_registrant", "account_id", "roster_id", "registrant_id"),
 )
 
+counters = Table(
+    "counters",
+    metadata,
+    _key("account_id"),
+    _key("kind"),
+    _key("subject"),
+    _number("day"),
+    _number("used"),
+    PrimaryKeyConstraint("account_id", "kind", "subject"),
+    sqlite_with_rowid=False,
+)
+
 SQLITE_STATISTICS = (
     "ANALYZE",
     "DELETE FROM sqlite_stat1",

@@ -11,7 +11,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from doorlist import ids
+from doorlist.access.rates import Rates
 from doorlist.access.tokens import Tokens
+from doorlist.access.windows import windows
+from doorlist.contract.limits import PLANS
 from doorlist.contract.profiles import Profile
 from doorlist.refusals import AddressTooLong, HeadTooLarge, Refusal, RouteUnknown, StorageUnavailable
 from doorlist.settings import Settings
@@ -31,10 +34,12 @@ ADDRESS_BYTES_MAX = 8 * 1024
 
 def application(store: Store, settings: Settings, *, closing: Callable[[], None]) -> ASGIApp:
     """The application over a store; `closing` runs once, when the last request has ended."""
+    rates = Rates(store, windows(settings.rate_url), PLANS[settings.plan], registrant_caps=settings.registrant_caps)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
+        await rates.close()
         closing()
 
     async def healthz(_request: Request) -> Response:
@@ -81,7 +86,7 @@ def application(store: Store, settings: Settings, *, closing: Callable[[], None]
         exception_handlers={404: unknown, Exception: failed},
         lifespan=lifespan,
     )
-    api = Api(store, Tokens(store), settings)
+    api = Api(store, Tokens(store), rates, settings)
     return RequestLog(_Front(api, rest, settings.profile))
 
 

@@ -14,6 +14,7 @@ from doorlist.contract.operations import EVERY_SCOPE
 from doorlist.desk import registrants as desk
 from doorlist.model import Action, Caller, Candidate, Decision, RegistrantRef
 from doorlist.refusals import Checked, StorageUnavailable
+from doorlist.rules.quotas import Quota
 from doorlist.sandbox import seeds
 from doorlist.storage import migrate, rosters
 from doorlist.storage.database import Statement, Tx
@@ -50,25 +51,26 @@ def bound(store: Store, meeting: int, capacity: int) -> None:
     store.write_now(work)
 
 
-def adding(meeting: int, email: str) -> Joint[desk.Application, desk.Added]:
+def adding(meeting: int, email: str, *, quota: Quota | None = None) -> Joint[desk.Application, desk.Added]:
     """The work that the API hands over for one registrant."""
     party = (Candidate(email, "Ana", ""),)
     return desk.adding(
         desk.of_meeting_to_change,
         CALLER,
         str(meeting),
-        desk.Application(Checked(party)),
+        desk.Application(Checked(party), quota=quota),
         now=clock.now(),
         strict_cancel=False,
     )
 
 
-def deciding(meeting: int, action: Action, *ids: str) -> Callable[[Tx], Any]:
+def deciding(meeting: int, action: Action, *ids: str, quota: Quota | None = None) -> Callable[[Tx], Any]:
     """The work that the API hands over for one decision."""
     decision: Checked[Decision] = Checked(Decision(action, tuple(RegistrantRef(id=id) for id in ids)))
 
     def work(tx: Tx) -> Any:
-        return desk.set_status(tx, desk.of_meeting_to_change(tx, CALLER, str(meeting)), decision)
+        opened = desk.of_meeting_to_change(tx, CALLER, str(meeting))
+        return desk.set_status(tx, opened, decision, quota=quota, now=clock.now())
 
     return work
 

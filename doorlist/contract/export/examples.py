@@ -69,6 +69,8 @@ FACTS: Mapping[str, object] = {
     "email": "ana.alvarez@example.com",
     "registrant_id": _REGISTRANT,
     "status": "denied",
+    "limit": 3,
+    "resets_at": "2026-11-23T00:00:00Z",
 }
 """A value of each fact that an answer's wording names."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from doorlist.contract import scopes
+from doorlist.contract import limits, scopes
 from doorlist.contract.export import documented, examples, schemas
 from doorlist.contract.export.documented import Documented
 from doorlist.contract.operations import EVERY_SCOPE, OPERATIONS, Operation
@@ -43,6 +43,13 @@ _ERROR: Json = {
     "additionalProperties": False,
 }
 
+
+def _told(text: str, schema: Json) -> Json:
+    """A header that comes where a limit is on."""
+    return {"description": f"{text} Only where a limit is on.", "schema": schema}
+
+
+_ALLOWANCE = (limits.CATEGORY, limits.TYPE, limits.LIMIT, limits.REMAINING)
 _HEADERS: Json = {
     "x-zm-trackingid": {
         "description": "The name of this request in the log.",
@@ -54,6 +61,15 @@ _HEADERS: Json = {
         "header for each notice.",
         "schema": {"type": "string"},
     },
+    limits.CATEGORY: _told("The operation's label.", {"type": "string", "enum": list(limits.LABELS)}),
+    limits.TYPE: _told(
+        "Whether the other headers speak of a second (or minute) or of a day.",
+        {"type": "string", "enum": [limits.QPS, limits.DAILY]},
+    ),
+    limits.LIMIT: _told("How often it may be done in that time.", {"type": "integer", "minimum": 1}),
+    limits.REMAINING: _told("How often it still may.", {"type": "integer", "minimum": 0}),
+    limits.RESET: _told("When the second or minute is over, in epoch seconds.", {"type": "integer"}),
+    limits.RETRY_AFTER: _told("When the next day begins: 00:00 UTC.", {"type": "string", "format": "date-time"}),
     "WWW-Authenticate": {"description": "How to send the token.", "required": True, "schema": {"type": "string"}},
 }
 
@@ -145,7 +161,7 @@ def _request_body(operation: Operation) -> Json:
 
 
 def _responses(operation: Operation, profile: Profile) -> Json:
-    done: Json = {"description": documented.success(operation), "headers": _headers()}
+    done: Json = {"description": documented.success(operation), "headers": _headers(*_ALLOWANCE)}
     if operation.reply is not None:
         content = {"schema": schemas.reply(operation.reply), "example": examples.OPERATIONS[operation.id].reply}
         done["content"] = {_JSON: content}
@@ -158,6 +174,9 @@ def _responses(operation: Operation, profile: Profile) -> Json:
     return {str(operation.status(profile)): done, **refused}
 
 
+_BY_STATUS = {401: ("WWW-Authenticate",), 429: (*_ALLOWANCE, limits.RESET, limits.RETRY_AFTER)}
+
+
 def _refused(status: int, refusals: Sequence[Documented]) -> Json:
     lines = dict.fromkeys(f"- {refusal.answer.code}: {refusal.answer.message}" for refusal in refusals)
     codes = sorted({refusal.answer.code for refusal in refusals})
@@ -168,7 +187,7 @@ def _refused(status: int, refusals: Sequence[Documented]) -> Json:
     schema = {"$ref": "#/components/schemas/Error", "properties": {"code": {"enum": codes}}}
     return {
         "description": "\n".join(lines),
-        "headers": _headers("WWW-Authenticate") if status == 401 else _headers(),
+        "headers": _headers(*_BY_STATUS.get(status, ())),
         "content": {_JSON: {"schema": schema, "examples": shown}},
     }
 

@@ -1,4 +1,4 @@
-"""One request, whole: who is it, may they, read, run, reply, and the one place where a refusal becomes an answer."""
+"""One request, whole: who is it, how often, may they, read, run, reply, and the one place where a refusal becomes an answer."""
 
 import traceback
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from doorlist import clock, ids
+from doorlist.access.rates import Rates
 from doorlist.access.tokens import Tokens
 from doorlist.contract import answers, scopes
 from doorlist.contract.operations import BY_ID, Operation
@@ -20,7 +21,7 @@ from doorlist.refusals import MethodUnknown, Refusal, ScopeMissing, TokenInvalid
 from doorlist.settings import Settings
 from doorlist.storage.store import Store
 from doorlist.web.address import base_url
-from doorlist.web.api import bodies, given, routes
+from doorlist.web.api import allowances, bodies, given, routes
 from doorlist.web.api.call import Call, Reply
 from doorlist.web.api.handlers import HANDLERS
 from doorlist.web.log import note
@@ -35,6 +36,7 @@ class Api:
 
     store: Store
     tokens: Tokens
+    rates: Rates
     settings: Settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,6 +64,7 @@ class Api:
     ) -> Reply:
         now = clock.now()
         holder = await self.tokens.holder(bearer(headers), now)
+        allowance = await self.rates.admit(holder.caller.account_id, operation.label, now)
         caller = admitted(holder.caller, operation)
         query = given.query(operation.query, scope["query_string"])
         raw = await bodies.receive(receive, headers)
@@ -70,7 +73,8 @@ class Api:
         links = Links(self.settings.public_url or base_url(scope, headers), holder.account)
         call = Call(operation, path, query, body, caller, holder.account, links, self.store, self.settings, now)
         reply = await HANDLERS[operation.id](call)
-        return replace(reply, notices=(*notices, *reply.notices)) if notices else reply
+        told = allowances.headers(operation, reply.allowance or allowance)
+        return replace(reply, notices=(*notices, *reply.notices), headers=told) if notices or told else reply
 
 
 def bearer(headers: Headers) -> str:
@@ -105,7 +109,8 @@ def refused(refusal: Refusal, operation: Operation | None, profile: Profile) -> 
     row = answers.answer(type(refusal).__name__, operation.id if operation else "", profile)
     why = refusal.facts().get("why")
     allowed = refusal.allowed if isinstance(refusal, MethodUnknown) else ()
-    return Reply(row.status, answers.body(row, refusal.facts()), (str(why),) if why else (), allowed)
+    told = allowances.refused(refusal, operation, profile)
+    return Reply(row.status, answers.body(row, refusal.facts()), (str(why),) if why else (), allowed, told)
 
 
 def raw_path(scope: Scope) -> str:
@@ -131,6 +136,8 @@ async def write(send: Send, reply: Reply, tracking: str) -> None:
         headers.append((b"doorlist-notice", _plain(text)))
     if reply.allowed:
         headers.append((b"allow", ", ".join(reply.allowed).encode()))
+    for name, value in reply.headers.items():
+        headers.append((name.lower().encode(), value.encode()))
     if reply.status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})

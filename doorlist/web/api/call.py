@@ -1,7 +1,7 @@
 """One request on its way: who calls, what was given, and how to get at the store."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -11,10 +11,12 @@ from doorlist.contract.operations import Operation
 from doorlist.contract.profiles import Profile
 from doorlist.model import Account, Caller
 from doorlist.refusals import Checked
+from doorlist.rules.quotas import Allowance, Quota
 from doorlist.settings import Settings
 from doorlist.storage.database import Work
 from doorlist.storage.store import Store
 from doorlist.storage.writer import Joint
+from doorlist.web.api import allowances
 from doorlist.wire.links import Links
 from doorlist.wire.paging import Place, head, place, token
 
@@ -24,12 +26,14 @@ S = TypeVar("S", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A response not yet written."""
+    """A response not yet written. `allowance` is what a registrant has left today, where the operation is limited so."""
 
     status: int
     body: Mapping[str, object] | None = None
     notices: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    allowance: Allowance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ class Call:
         """The contract that is spoken."""
         return self.settings.profile
 
+    @property
+    def quota(self) -> Quota | None:
+        """How often a day this may be done to one registrant or host; None where that is not limited."""
+        return allowances.quota(self.operation, self.settings)
+
     async def read(self, work: Work[T]) -> T:
         """What a work finds."""
         return await self.store.read(work)
@@ -60,9 +69,11 @@ class Call:
         """What a work gives, once it is kept."""
         return await self.store.write(work)
 
-    def reply(self, body: Mapping[str, object] | None = None, *notices: str) -> Reply:
+    def reply(
+        self, body: Mapping[str, object] | None = None, *notices: str, allowance: Allowance | None = None
+    ) -> Reply:
         """Success, with the status that the operation has in this profile."""
-        return Reply(self.operation.status(self.profile), body, notices)
+        return Reply(self.operation.status(self.profile), body, notices, allowance=allowance)
 
     def place(self, query: Any, *, filters: Mapping[str, object], size_max: int) -> Place:
         """The page that a query asks for."""

@@ -46,6 +46,7 @@ async def create(call: Call) -> Reply:
             defaults=shapes.SETTINGS_DEFAULT,
             now=call.now,
             registrants_max=call.settings.registrants_max,
+            quota=call.quota,
         )
 
     planned = await call.write(work)
@@ -83,6 +84,7 @@ async def change(call: Call) -> Reply:
             occurrence_id=call.query.get().occurrence_id,
             now=call.now,
             registrants_max=call.settings.registrants_max,
+            quota=call.quota,
         )
 
     planned = await call.write(work)

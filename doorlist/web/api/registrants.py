@@ -1,6 +1,6 @@
 """Registrants of meetings and of recordings, over the API."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from doorlist.contract.shapes.fields import PAGE_SIZE_MAX
 from doorlist.contract.shapes.registrants import RegistrantsQuery
@@ -39,7 +39,8 @@ async def add(call: Call) -> Reply:
     added = await _add(call, registrants.of_meeting_to_change, batch=False, occurrence_ids=wanted)
     assert added.opened.meeting is not None
     notices = [_WHOLE_SERIES] if registrants.for_one_occurrence(added.opened) else []
-    return call.reply(on_wire.created(added.registrants[0], added.opened.meeting, call.links), *notices)
+    shown = on_wire.created(added.registrants[0], added.opened.meeting, call.links)
+    return call.reply(shown, *notices, allowance=added.allowance)
 
 
 async def add_batch(call: Call) -> Reply:
@@ -47,7 +48,8 @@ async def add_batch(call: Call) -> Reply:
     added = await _add(call, registrants.of_meeting_to_change, batch=True)
     meeting = added.opened.meeting
     assert meeting is not None
-    return call.reply({"registrants": [on_wire.batch_entry(each, meeting, call.links) for each in added.registrants]})
+    shown = [on_wire.batch_entry(each, meeting, call.links) for each in added.registrants]
+    return call.reply({"registrants": shown}, allowance=added.allowance)
 
 
 async def add_to_recording(call: Call) -> Reply:
@@ -60,7 +62,8 @@ async def add_to_recording(call: Call) -> Reply:
             "registrant_id": registrant.id,
             "topic": added.opened.topic,
             "share_url": call.links.watch(roster.id, roster.meeting_id, registrant),
-        }
+        },
+        allowance=added.allowance,
     )
 
 
@@ -152,7 +155,7 @@ async def _add(
             finder,
             call.caller,
             call.path["meetingId"],
-            registrants.Application(people, batch, occurrence_ids),
+            registrants.Application(people, batch, occurrence_ids, call.quota),
             now=call.now,
             strict_cancel=call.settings.strict_cancel,
         )
@@ -162,16 +165,16 @@ async def _add(
 async def _set_status(call: Call, finder: registrants.Finder) -> Reply:
     decision = call.body.map(on_wire.decision)
 
-    def work(tx: Tx) -> list[str]:
+    def work(tx: Tx) -> registrants.Decided:
         opened = finder(tx, call.caller, call.path["meetingId"])
         registrants.change_all(opened, getattr(call.query.get(), "occurrence_id", None))
-        return list(registrants.set_status(tx, opened, decision))
+        return registrants.set_status(tx, opened, decision, quota=call.quota, now=call.now)
 
-    unknown = await call.write(work)
-    return call.reply(None, *([_skipped(unknown)] if unknown else []))
+    decided = await call.write(work)
+    return call.reply(None, *([_skipped(decided.unknown)] if decided.unknown else []), allowance=decided.allowance)
 
 
-def _skipped(unknown: list[str]) -> str:
+def _skipped(unknown: Sequence[str]) -> str:
     named = ", ".join(name[:40] for name in unknown[:_NAMED_MAX])
     more = f" and {len(unknown) - _NAMED_MAX} more" if len(unknown) > _NAMED_MAX else ""
     return f"skipped {len(unknown)} not on the roster: {named}{more}"
