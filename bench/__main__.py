@@ -18,6 +18,7 @@ from bench import (
     peers,
     report,
     starting,
+    tokens,
 )
 from bench.figures import Plan, Section
 
@@ -30,6 +31,7 @@ SECTIONS: Mapping[str, Callable[[Plan], Section]] = {
     "commits": committing.measure,
     "databases": databases.measure,
     "peers": peers.measure,
+    "tokens": tokens.measure,
 }
 
 

@@ -141,9 +141,21 @@ class User:
     created_at: datetime
 
 
+class AppKind(StrEnum):
+    """How an app comes to its tokens: as its account's owner, or by asking a user, with or without a secret of its own."""
+
+    SERVER = "server"
+    USER = "user"
+    PUBLIC = "public"
+
+
 @dataclass(frozen=True, slots=True)
 class App:
-    """A program that may ask for tokens. `secret_hash` is the SHA-256 of its secret, in hex."""
+    """A program that may ask for tokens, with the scopes that it may be given.
+
+    `secret_hash` is the SHA-256 of its secret, in hex; "" for a public app, which can keep none. Users who allowed it
+    something are sent back to one of `redirect_uris`.
+    """
 
     account_id: str
     client_id: str
@@ -151,6 +163,32 @@ class App:
     secret_hash: str
     scopes: frozenset[str]
     created_at: datetime
+    kind: AppKind = AppKind.SERVER
+    redirect_uris: tuple[str, ...] = ()
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a user allowed an app, and the code that said so. Every token that comes of it carries its id.
+
+    `code_hash` is the SHA-256 of the code in hex; `challenge` is what the code's holder must prove (PKCE), "" for nothing.
+    """
+
+    account_id: str
+    id: str
+    client_id: str
+    user_id: str
+    scopes: frozenset[str]
+    redirect_uri: str
+    challenge: str
+    challenge_method: str
+    code_hash: str
+    code_expires_at: datetime
+    expires_at: datetime
+    created_at: datetime
+    code_used_at: datetime | None = None
+    revoked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,44 @@ class GrantRefused(Refusal):
     reason: str
 
 
+@dataclass
+class ConsentRefused(Refusal):
+    """A user cannot be asked to allow anything, nor be sent back: a page says why in plain words."""
+
+    reason: str
+
+
+@dataclass
+class ConsentReturned(Refusal):
+    """The app is told, at its own address, that nothing was allowed. `error` is the OAuth error code (RFC 6749, 4.1.2.1)."""
+
+    error: str
+    reason: str
+    redirect_uri: str
+    state: str | None
+
+
+@dataclass
+class SignInRefused(Refusal):
+    """Email and password do not belong together, or there were too many attempts. `wait` says that it is the latter."""
+
+    wait: bool = False
+
+
+@dataclass
+class AccountElsewhere(Refusal):
+    """The account in the address is neither the token's own nor a sub-account of it."""
+
+    account_id: str
+
+
+@dataclass
+class AppRefused(Refusal):
+    """An app, a token or a password cannot be made as it is asked for. `reason` names the place and what to give instead."""
+
+    reason: str
+
+
 # --- the request itself --------------------------------------------------------------------------------------------
 
 

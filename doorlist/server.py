@@ -5,7 +5,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +64,19 @@ def found(settings: Settings, *, email: str, name: str, now: datetime, secret: s
             lambda tx: founding.found(tx, origin="init", name=name, users=[host], app=app, now=now)
         )
         return Founded(account.id, app.client_id, secret)
+    finally:
+        store.close()
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """The store of a desk that there is, whatever made it, for a command that ends. Raises what REASONS names."""
+    store = Store(settings.database)
+    try:
+        migrate.upgrade(store.driver)
+        if store.read_now(accounts.origin) is None:
+            raise StartRefused(f"{settings.database} holds no desk yet. Make one with `doorlist init --database …`.")
+        yield store
     finally:
         store.close()
 

@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn, TypeVar
 import typer
 
 from doorlist import __version__, clock, ids, settings
+from doorlist.cli import apps
 from doorlist.contract.profiles import Profile
 from doorlist.contract.shapes.fields import is_email
 from doorlist.settings import Settings
@@ -23,6 +24,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(apps.app, name="app")
+app.add_typer(apps.token, name="token")
+app.add_typer(apps.user, name="user")
+app.add_typer(apps.account, name="account")
 _HELP = settings.describe()
 
 Host = Annotated[str | None, typer.Option(help=_HELP["host"].text, show_default="127.0.0.1")]

@@ -50,6 +50,14 @@ ANSWERS = (
         grade="O",
         source="observed in many clients; one capture has HTTP 401",
     ),
+    Answer(
+        "AccountElsewhere",
+        400,
+        1010,
+        "User does not belong to this account: {account_id}.",
+        grade="I",
+        source="the 2022 collection's answer to a meeting of another account; ours is given below /accounts/{accountId} alone",
+    ),
     # The request itself
     Answer(
         "RouteUnknown",

@@ -65,6 +65,61 @@ CONTRADICTIONS = (
     ),
     Entry("PUT meeting status", "200 and 204.", "204.", "D"),
     Entry("Form of the access token", "A JWT in fact; one source says opaque.", "Opaque: 43 random characters.", "C"),
+    Entry("Life of a refresh token", "90 days; 15 years in older text.", "90 days from its last renewal.", "D"),
+    Entry("Life of an authorization code", "5 minutes; 10 in older text.", "5 minutes, once.", "D"),
+    Entry(
+        "A code, or a refresh token, that comes a second time",
+        "It is refused.",
+        "400 with invalid_grant, and every token that came of it is revoked (RFC 6749, 4.1.2; RFC 9700, 4.14.2).",
+        "C",
+    ),
+    Entry(
+        "A redirect_uri or a code_verifier that is not the code's",
+        "Numbers without bodies.",
+        "400 with invalid_grant; the code stays good.",
+        "C",
+    ),
+    Entry(
+        "`scope` in an authorization request",
+        "Not documented.",
+        "Ignored. What is given are the app's scopes, cut to what the user may give: a Member gives none that end in "
+        ":admin or :master. The reply's `scope` says it.",
+        "C",
+    ),
+    Entry("Ports of a redirect_uri on this machine", "Unknown.", "Any, for 127.0.0.1 and [::1] (RFC 8252, 7.3).", "C"),
+    Entry(
+        "client_credentials",
+        "A token of the app's own, of no use for meetings.",
+        "For apps of kind `user`: it holds no scope and no user, so every operation answers 400 with 4711.",
+        "I",
+    ),
+    Entry(
+        "Another grant type than the app's kind has",
+        "“unsupported grant type”.",
+        "400 with unsupported_grant_type and this reason.",
+        "D",
+    ),
+    Entry(
+        "Revoking a token",
+        "200 with a status; nothing is said of refresh tokens, nor of tokens of others.",
+        "An access token ends alone, a refresh token with everything that came of the same consent. An unknown one is a "
+        "success, another app's is 400 with invalid_grant.",
+        "C",
+    ),
+    Entry(
+        "`/accounts/{accountId}/…`",
+        "Every path is there a second time for the master account, with :master scopes.",
+        "The same, for the token's own account (also `me`) and the accounts that it is the parent of, not for theirs. `me` as "
+        "a user is then the sub-account's owner. Any other account, known or not, is 400 with 1010.",
+        "C",
+    ),
+    Entry(
+        ":master scopes on paths without an account",
+        "Listed for recordings alone.",
+        "They count where they are listed, and reach the token's own account.",
+        "D",
+    ),
+    Entry("A token of a user who is no longer active", "“Owner gone” (4735).", "401 with 124.", "I"),
     Entry(
         "Status with no known registrant",
         "404 with a wording but no code in 2022; a 204 that changes nothing was reported.",

@@ -16,6 +16,7 @@ EVERYWHERE = (
     "TokenInvalid",
     "TokenExpired",
     "ScopeMissing",
+    "AccountElsewhere",
     "AddressTooLong",
     "HeadTooLarge",
     "BodyTooLarge",
@@ -62,6 +63,21 @@ class Operation:
     def scopes(self) -> frozenset[str]:
         """Any one of these lets a token in."""
         return frozenset(self.classic + self.granular)
+
+    @property
+    def classic_master(self) -> tuple[str, ...]:
+        """The classic scopes that let in below `/accounts/{accountId}`."""
+        return scopes.master(self.classic)
+
+    @property
+    def granular_master(self) -> tuple[str, ...]:
+        """The granular ones."""
+        return scopes.master(self.granular)
+
+    @property
+    def master_scopes(self) -> frozenset[str]:
+        """Any one of these lets a token in below `/accounts/{accountId}`."""
+        return frozenset(self.classic_master + self.granular_master)
 
     def status(self, profile: Profile) -> int:
         """The HTTP status of success."""
@@ -487,7 +503,7 @@ OPERATIONS = (
 
 BY_ID = {operation.id: operation for operation in OPERATIONS}
 
-EVERY_SCOPE = frozenset().union(*(operation.scopes for operation in OPERATIONS))
+EVERY_SCOPE = frozenset().union(*(operation.scopes | operation.master_scopes for operation in OPERATIONS))
 """What the sandbox's token holds."""
 
 

@@ -13,6 +13,8 @@ from doorlist.contract.shapes import recordings as recording_shapes
 from doorlist.desk import founding
 from doorlist.model import (
     Account,
+    App,
+    AppKind,
     Caller,
     Meeting,
     MeetingStatus,
@@ -23,7 +25,7 @@ from doorlist.model import (
     UserType,
 )
 from doorlist.rules import availability
-from doorlist.storage import accounts, meetings, recordings, rosters, tokens
+from doorlist.storage import accounts, apps, meetings, passwords, recordings, rosters, tokens
 from doorlist.storage.database import Tx
 
 ACCOUNT_ID = "sandbox-account"
@@ -38,11 +40,24 @@ EXPIRED_TOKEN = "sandbox-expired-token"  # noqa: S105
 OTHER_ACCOUNT_ID = "sandbox-other-account"
 OTHER_TOKEN = "sandbox-other-token"  # noqa: S105
 
+USER_CLIENT_ID = "sandbox-user-client"
+USER_CLIENT_SECRET = "sandbox-user-secret"  # noqa: S105
+PUBLIC_CLIENT_ID = "sandbox-public-client"
+REDIRECT_URIS = ("http://127.0.0.1", "http://127.0.0.1/callback", "http://[::1]", "http://[::1]/callback")
+"""Where both apps that ask users send them back to, on any port (RFC 8252, 7.3)."""
+PASSWORD = "sandbox-password"  # noqa: S105
+"""Of every user of the first account."""
+_PASSWORD_HASH = "scrypt$10$8$3$dGhlIHNhbmRib3g=$G4Hk6ByLwXxkl3XpS6VsEjIOzhd+XjIljw0PUCmzaFI="  # noqa: S105
+"""Of PASSWORD, and cheap: what everybody knows need not be hard to guess."""
+SUB_ACCOUNT_ID = "sandbox-sub-account"
+"""A sub-account of the first, which that one's tokens reach below `/v2/accounts/sandbox-sub-account`."""
+
 HOST_EMAIL = "host@sandbox.example"
 SECOND_HOST_EMAIL = "second.host@sandbox.example"
 BASIC_EMAIL = "basic@sandbox.example"
 GONE_EMAIL = "gone@sandbox.example"
 OTHER_EMAIL = "host@other-sandbox.example"
+SUB_EMAIL = "host@sub-sandbox.example"
 
 MEETING_ID = 68423085
 """A scheduled meeting that asks for approval: the number that the 2022 collection prints."""
@@ -54,6 +69,8 @@ OTHER_MEETING_ID = 68423003
 ENDED_MEETING_ID = 68423004
 FULL_MEETING_ID = 68423005
 OPEN_MEETING_ID = 68423006
+SUB_MEETING_ID = 68423051
+"""A meeting of the sub-account's host, which asks for approval."""
 
 _FAR_AHEAD = timedelta(days=365)
 _TOKEN_LIFE = timedelta(days=36_500)
@@ -73,6 +90,17 @@ def plant(tx: Tx, *, now: datetime, registrants_max: int) -> None:
     _, (other,) = _found(
         tx, OTHER_ACCOUNT_ID, "Other sandbox", [founding.NewUser(OTHER_EMAIL, "Olga", "Other", role="Owner")], now
     )
+    _, (below,) = founding.found_account(
+        tx,
+        name="Sub-account of the sandbox",
+        users=[founding.NewUser(SUB_EMAIL, "Sue", "Sub", role="Owner", id="sandbox-sub-host-00000")],
+        now=now,
+        account_id=SUB_ACCOUNT_ID,
+        parent_id=ACCOUNT_ID,
+    )
+    _apps_that_ask(tx, now)
+    for user in (host, second, basic):
+        passwords.set_(tx, ACCOUNT_ID, user.id, _PASSWORD_HASH, now=now)
     _token(tx, TOKEN, Caller(account.id, host.id, CLIENT_ID, EVERY_SCOPE), now + _TOKEN_LIFE)
     _token(tx, USER_TOKEN, Caller(account.id, second.id, CLIENT_ID, user_level(EVERY_SCOPE)), now + _TOKEN_LIFE)
     _token(
@@ -92,6 +120,7 @@ def plant(tx: Tx, *, now: datetime, registrants_max: int) -> None:
     plan(BASIC_MEETING_ID, basic, "Of a Basic host", approval_type=1)
     plan(GONE_MEETING_ID, gone, "Of a host who is gone", approval_type=1)
     plan(OTHER_MEETING_ID, other, "Of another account", approval_type=1)
+    plan(SUB_MEETING_ID, below, "Of a sub-account", approval_type=1)
     plan(ENDED_MEETING_ID, host, "Is over", approval_type=1, _status=MeetingStatus.ENDED)
     plan(FULL_MEETING_ID, host, "Takes one registrant", approval_type=0, registrants_restrict_number=1)
     recorded = plan(RECORDING_MEETING_ID, host, "Was recorded", approval_type=1)
@@ -104,6 +133,14 @@ def _found(
 ) -> tuple[Account, Sequence[User]]:
     app = founding.NewApp(CLIENT_ID, hashed(CLIENT_SECRET), EVERY_SCOPE)
     return founding.found(tx, origin="sandbox", name=name, users=users, app=app, now=now, account_id=account_id)
+
+
+def _apps_that_ask(tx: Tx, now: datetime) -> None:
+    for client_id, name, kind, secret_hash in (
+        (USER_CLIENT_ID, "Sandbox app", AppKind.USER, hashed(USER_CLIENT_SECRET)),
+        (PUBLIC_CLIENT_ID, "Sandbox app without a secret", AppKind.PUBLIC, ""),
+    ):
+        apps.add(tx, App(ACCOUNT_ID, client_id, name, secret_hash, EVERY_SCOPE, now, kind, REDIRECT_URIS))
 
 
 def _token(tx: Tx, token: str, caller: Caller, expires_at: datetime) -> None:

@@ -201,9 +201,15 @@ class Sqlite:
         return connection
 
     def _make_private(self) -> None:
-        """A new file is its owner's alone: it holds people's addresses and the keys of their links."""
+        """A new file is its owner's alone: it holds people's addresses and the keys of their links.
+
+        One that is there is not opened: closing it would drop every lock that this process's other connections hold on it
+        (POSIX), and another process would take the write-ahead log away from under them.
+        """
         try:
-            os.close(os.open(self.path, os.O_CREAT | os.O_CLOEXEC, 0o600))
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        except FileExistsError:
+            return
         except FileNotFoundError as error:
             raise Unavailable(f"cannot make the database {self.path}: there is no folder {self.path.parent}") from error
         except OSError as error:

@@ -93,7 +93,76 @@ apps = Table(
     _text("secret_hash"),
     _text("scopes"),
     _number("created_ms"),
+    _text("kind"),
+    _text("redirect_uris"),
+    _number("revoked_ms", nullable=True),
     PrimaryKeyConstraint("account_id", "client_id"),
+    Index("apps_by_client", "client_id"),
+)
+
+account_parents = Table(
+    "account_parents",
+    metadata,
+    _key("account_id"),
+    _key("parent_id"),
+    PrimaryKeyConstraint("account_id"),
+)
+
+passwords = Table(
+    "passwords",
+    metadata,
+    _key("account_id"),
+    _key("user_id"),
+    _text("password_hash"),
+    _number("changed_ms"),
+    PrimaryKeyConstraint("account_id", "user_id"),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    _key("account_id"),
+    _key("email_key"),
+    _number("attempts"),
+    _number("since_ms"),
+    PrimaryKeyConstraint("account_id", "email_key"),
+    Index("sign_ins_by_age", "account_id", "since_ms"),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    _key("account_id"),
+    _key("grant_id"),
+    _key("client_id"),
+    _key("user_id"),
+    _text("scopes"),
+    _text("redirect_uri"),
+    _text("challenge"),
+    _text("challenge_method"),
+    _key("code_hash"),
+    _number("code_expires_ms"),
+    _number("code_used_ms", nullable=True),
+    _number("created_ms"),
+    _number("expires_ms"),
+    _number("revoked_ms", nullable=True),
+    PrimaryKeyConstraint("account_id", "grant_id"),
+    UniqueConstraint("account_id", "code_hash"),
+    Index("grants_by_client", "account_id", "client_id"),
+    Index("grants_by_expiry", "account_id", "expires_ms"),
+)
+
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    _key("account_id"),
+    _key("token_hash"),
+    _key("grant_id"),
+    _number("expires_ms"),
+    _number("used_ms", nullable=True),
+    PrimaryKeyConstraint("account_id", "token_hash"),
+    Index("refresh_tokens_by_grant", "account_id", "grant_id"),
+    Index("refresh_tokens_by_expiry", "account_id", "expires_ms"),
 )
 
 tokens = Table(
@@ -105,9 +174,11 @@ tokens = Table(
     _key("user_id"),
     _text("scopes"),
     _number("expires_ms"),
+    _key("grant_id"),
     PrimaryKeyConstraint("account_id", "token_hash"),
     Index("tokens_by_hash", "token_hash"),
     Index("tokens_by_expiry", "account_id", "expires_ms"),
+    Index("tokens_by_client", "account_id", "client_id", "grant_id"),
 )
 
 meetings = Table(

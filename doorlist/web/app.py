@@ -21,7 +21,8 @@ from doorlist.web.address import base_url
 from doorlist.web.api import routes
 from doorlist.web.api.answer import Api, refused, write
 from doorlist.web.log import RequestLog, note
-from doorlist.web.oauth import TokenEndpoint
+from doorlist.web.oauth.asking import PATH, ConsentPages
+from doorlist.web.oauth.giving import TokenEndpoints
 from doorlist.web.public.door import Door
 
 HEADERS_MAX = 100
@@ -69,19 +70,24 @@ def application(store: Store, settings: Settings, *, closing: Callable[[], None]
         note(request.scope, error="".join(traceback.format_exception(error)))
         return JSONResponse({"code": 500, "message": "Doorlist failed on this request. It is logged."}, 500)
 
+    tokens = Tokens(store)
+    oauth, asking = TokenEndpoints(store, tokens, settings), ConsentPages(store, settings)
     rest = Starlette(
         routes=[
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/openapi.json", openapi),
             Route("/postman.json", postman),
-            Route("/oauth/token", TokenEndpoint(store, settings).give, methods=["POST"]),
+            Route("/oauth/token", oauth.give, methods=["POST"]),
+            Route("/oauth/revoke", oauth.revoke, methods=["POST"]),
+            Route(PATH, asking.ask, methods=["GET"]),
+            Route(PATH, asking.decide, methods=["POST"]),
             *Door(store).routes,
         ],
         exception_handlers={404: unknown, Exception: failed},
         lifespan=lifespan,
     )
-    api = Api(store, Tokens(store), settings)
+    api = Api(store, tokens, settings)
     return RequestLog(_Front(api, rest, settings.profile))
 
 

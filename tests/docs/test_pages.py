@@ -36,7 +36,9 @@ def test_every_setting_is_in_the_readme(name: str) -> None:
 def test_the_readme_names_the_sandbox_as_it_is() -> None:
     fixed = (seeds.ACCOUNT_ID, seeds.CLIENT_ID, seeds.CLIENT_SECRET, seeds.TOKEN, seeds.USER_TOKEN, seeds.OTHER_TOKEN)
     numbers = (seeds.MEETING_ID, seeds.RECORDING_MEETING_ID, seeds.FULL_MEETING_ID, seeds.OPEN_MEETING_ID)
-    assert all(f"`{each}`" in README for each in (*fixed, *numbers))
+    asking = (seeds.USER_CLIENT_ID, seeds.USER_CLIENT_SECRET, seeds.PUBLIC_CLIENT_ID, seeds.PASSWORD)
+    below = (seeds.SUB_ACCOUNT_ID, seeds.SUB_EMAIL, seeds.SUB_MEETING_ID)
+    assert all(f"`{each}`" in README for each in (*fixed, *numbers, *asking, *seeds.REDIRECT_URIS[:2], *below))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ _INFO = """The registration part of Zoom's REST API, as this desk speaks it unde
 
 Beside what each operation lists, an address may be answered with 404 and code 2300 (no such operation) or 405 (another
 method; the header `Allow` names those there are). Members and parameters that are not listed are ignored; a member
-that may be null counts as not given then."""
+that may be null counts as not given then. Every address is there below `/accounts/{{accountId}}`, too, for an account and
+its sub-accounts, with scopes that end in `:master`."""
 
 _ERROR: Json = {
     "type": "object",
@@ -198,22 +199,32 @@ def _headers(*more: str) -> Json:
 
 
 def _security_schemes(base_url: str) -> Json:
+    opened = {scope: _opens(scope) for scope in sorted(EVERY_SCOPE)}
     return {
         "bearer": {"type": "http", "scheme": "bearer", "description": "The access token of `/oauth/token`."},
         "oauth2": {
             "type": "oauth2",
             "description": "Server-to-server: post `grant_type=account_credentials` and `account_id`, with the app's "
-            "id and secret as HTTP Basic. Any one of an operation's scopes is enough.",
+            "id and secret as HTTP Basic. For a user: the authorization code with PKCE. Any one of an operation's scopes "
+            "is enough.",
             "flows": {
-                "clientCredentials": {
+                "clientCredentials": {"tokenUrl": f"{base_url}/oauth/token", "scopes": opened},
+                "authorizationCode": {
+                    "authorizationUrl": f"{base_url}/oauth/authorize",
                     "tokenUrl": f"{base_url}/oauth/token",
-                    "scopes": {scope: _opens(scope) for scope in sorted(EVERY_SCOPE)},
-                }
+                    "refreshUrl": f"{base_url}/oauth/token",
+                    "scopes": opened,
+                },
             },
         },
     }
 
 
 def _opens(scope: str) -> str:
-    reach = "all of the account" if scopes.account_wide(scope) else "the token's own user"
-    return f"For {reach}: {', '.join(each.id for each in OPERATIONS if scope in each.scopes)}"
+    for_whom = {
+        scopes.Reach.USER: "the token's own user",
+        scopes.Reach.ACCOUNT: "all of the account",
+        scopes.Reach.SUB_ACCOUNTS: "sub-accounts, below /accounts/{accountId}",
+    }
+    opened = [each.id for each in OPERATIONS if scope in each.scopes | each.master_scopes]
+    return f"For {for_whom[scopes.reach(scope)]}: {', '.join(opened)}"

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from doorlist import clock, ids
-from doorlist.access.tokens import Tokens
+from doorlist.access.tokens import Tokens, sub_account
 from doorlist.contract import answers, scopes
 from doorlist.contract.operations import BY_ID, Operation
 from doorlist.contract.profiles import Profile
@@ -62,13 +62,15 @@ class Api:
     ) -> Reply:
         now = clock.now()
         holder = await self.tokens.holder(bearer(headers), now)
-        caller = admitted(holder.caller, operation)
+        caller, account = admitted(holder.caller, operation, below=routes.ACCOUNT in path), holder.account
+        if routes.ACCOUNT in path:
+            caller, account = await self.store.read(lambda tx: sub_account(tx, caller, path[routes.ACCOUNT]))
         query = given.query(operation.query, scope["query_string"])
         raw = await bodies.receive(receive, headers)
         mend = self.settings.profile is Profile.P2022_09
         body, notices = given.body(operation.body, raw, headers.get("content-type"), mend_glued=mend)
-        links = Links(self.settings.public_url or base_url(scope, headers), holder.account)
-        call = Call(operation, path, query, body, caller, holder.account, links, self.store, self.settings, now)
+        links = Links(self.settings.public_url or base_url(scope, headers), account)
+        call = Call(operation, path, query, body, caller, account, links, self.store, self.settings, now)
         reply = await HANDLERS[operation.id](call)
         return replace(reply, notices=(*notices, *reply.notices)) if notices else reply
 
@@ -86,17 +88,21 @@ def bearer(headers: Headers) -> str:
     return token.strip()
 
 
-def admitted(caller: Caller, operation: Operation) -> Caller:
-    """The caller with the reach that its scopes give it here; any one of the operation's is enough. Raises ScopeMissing."""
-    admitted = _with_reach(caller, operation.id)
+def admitted(caller: Caller, operation: Operation, *, below: bool = False) -> Caller:
+    """The caller with the reach that its scopes give it here; any one of the operation's is enough. Raises ScopeMissing.
+
+    `below` is for addresses below `/accounts/{accountId}`, where the scopes for sub-accounts are the ones that count.
+    """
+    admitted = _with_reach(caller, operation.id, below)
     if admitted is None:
-        raise ScopeMissing(operation.granular)
+        raise ScopeMissing(operation.granular_master if below else operation.granular)
     return admitted
 
 
 @lru_cache(maxsize=4096)
-def _with_reach(caller: Caller, operation_id: str) -> Caller | None:
-    held = caller.scopes & BY_ID[operation_id].scopes
+def _with_reach(caller: Caller, operation_id: str, below: bool) -> Caller | None:
+    operation = BY_ID[operation_id]
+    held = caller.scopes & (operation.master_scopes if below else operation.scopes)
     return replace(caller, account_wide=any(map(scopes.account_wide, held))) if held else None
 
 
