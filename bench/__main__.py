@@ -13,6 +13,7 @@ from bench import (
     batching,
     committing,
     databases,
+    deliveries,
     listing,
     machine,
     peers,
@@ -28,6 +29,7 @@ SECTIONS: Mapping[str, Callable[[Plan], Section]] = {
     "lists": listing.measure,
     "start": starting.measure,
     "commits": committing.measure,
+    "deliveries": deliveries.measure,
     "databases": databases.measure,
     "peers": peers.measure,
 }

@@ -410,3 +410,66 @@ class Take:
     topic: str | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+class WebhookState(StrEnum):
+    """Whether a webhook's notices are sent. `failed` (its address was not validated again) holds them; nothing is lost."""
+
+    ACTIVE = "active"
+    FAILED = "failed"
+    OFF = "off"
+
+
+class NoticeState(StrEnum):
+    """What became of a notice. `failed` is kept, and can be sent again."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where an account's notices go. `secret` signs them; `check_at` is when the address is validated next."""
+
+    account_id: str
+    id: str
+    url: str
+    events: frozenset[str]
+    secret: str
+    client_id: str
+    state: WebhookState
+    reason: str
+    created_at: datetime
+    validated_at: datetime | None
+    check_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message for one webhook. `stream` is the registrant whose notices go out in order; `attempts` counts tries.
+
+    `due_at` is when it may be sent; None: another of its stream goes first, or it is done with.
+    """
+
+    account_id: str
+    id: str
+    webhook_id: str
+    stream: str
+    event: str
+    body: str
+    state: NoticeState
+    attempts: int
+    created_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One try at a notice: the receiver's status (0: none came), why it failed (empty: it did not), milliseconds."""
+
+    notice_id: str
+    at: datetime
+    status: int
+    reason: str
+    took_ms: int

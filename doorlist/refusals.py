@@ -241,6 +241,38 @@ class LinkInvalid(Refusal):
     reason: str
 
 
+# --- webhooks ------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class WebhookNotFound(Refusal):
+    """The account has no such webhook."""
+
+    webhook_id: str
+
+
+@dataclass
+class NoticeNotFound(Refusal):
+    """The account has no such notice."""
+
+    notice_id: str
+
+
+@dataclass
+class WebhooksFull(Refusal):
+    """The account has as many webhooks as it may."""
+
+    webhooks_max: int
+
+
+@dataclass
+class ReceiverUnproven(Refusal):
+    """A webhook's address was not validated. `reason` says why."""
+
+    url: str
+    reason: str
+
+
 class StorageUnavailable(Refusal):
     """The database could not keep the change (disk full, server gone), or could not be asked."""
 

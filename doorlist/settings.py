@@ -45,6 +45,12 @@ class Settings:
     ] = 4999
     strict_cancel: Annotated[bool, Help("Refuse to register a cancelled email again, as the real API does.")] = False
     allow_remote: Annotated[bool, Help("Let the sandbox listen beyond this machine.")] = False
+    courier: Annotated[bool, Help("Send webhooks from this process, too; see `doorlist courier`.")] = True
+    allow_private: Annotated[bool, Help("Let webhooks go to private addresses, and there without TLS.")] = False
+    webhook_numeric_ids: Annotated[bool, Help("Write a meeting's id in webhooks as a number, not as text.")] = False
+    webhook_keep_days: Annotated[
+        int, Help("How long notices are kept that were delivered, or failed for good.", "days", least=1, most=3660)
+    ] = 30
     shutdown_s: Annotated[int, Help("How long requests in flight may take to end at shutdown.", "s", most=3600)] = 10
 
 

@@ -34,6 +34,10 @@ SandboxDatabase = Annotated[
 ProfileOption = Annotated[Profile | None, typer.Option(help=_HELP["profile"].text, show_default="2022-09")]
 PublicUrl = Annotated[str | None, typer.Option(help=_HELP["public_url"].text, show_default=False)]
 StrictCancel = Annotated[bool, typer.Option("--strict-cancel", help=_HELP["strict_cancel"].text)]
+NoCourier = Annotated[
+    bool, typer.Option("--no-courier", help="Leave webhooks to other processes; see `doorlist courier`.")
+]
+AllowPrivate = Annotated[bool, typer.Option("--allow-private", help=_HELP["allow_private"].text)]
 AllowRemote = Annotated[bool, typer.Option("--allow-remote", help=_HELP["allow_remote"].text)]
 
 
@@ -87,6 +91,8 @@ def serve(
     profile: ProfileOption = None,
     public_url: PublicUrl = None,
     strict_cancel: StrictCancel = False,
+    no_courier: NoCourier = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Serve a desk that `init` made."""
     given = _settings(
@@ -97,6 +103,8 @@ def serve(
             "profile": profile,
             "public_url": public_url,
             "strict_cancel": strict_cancel or None,
+            "courier": False if no_courier else None,
+            "allow_private": allow_private or None,
         }
     )
     _serve(given, origin="init")
@@ -111,6 +119,8 @@ def sandbox(
     public_url: PublicUrl = None,
     strict_cancel: StrictCancel = False,
     allow_remote: AllowRemote = False,
+    no_courier: NoCourier = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Serve a throw-away desk with known credentials, for developing and testing."""
     with tempfile.TemporaryDirectory(prefix="doorlist-sandbox-") as folder:
@@ -124,9 +134,25 @@ def sandbox(
                 "public_url": public_url,
                 "strict_cancel": strict_cancel or None,
                 "allow_remote": allow_remote or None,
+                "courier": False if no_courier else None,
+                "allow_private": allow_private or None,
             }
         )
         _serve(given, origin="sandbox", throw_away=not kept)
+
+
+@app.command()
+def courier(database: Database = None, allow_private: AllowPrivate = False) -> None:
+    """Deliver a desk's webhooks in a process of its own, beside `serve --no-courier` or with it."""
+    from doorlist import server
+
+    given = _settings({"database": database, "allow_private": allow_private or None})
+
+    def announce() -> None:
+        typer.echo(f"Doorlist {__version__} delivers webhooks ({given.database})")
+        sys.stdout.flush()
+
+    _or_exit(lambda: server.deliver(given, announce=announce))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from doorlist.contract.answers import ANSWERS
+from doorlist.contract.events import EVENTS, SIGNATURES
 from doorlist.contract.operations import EVERYWHERE, OPERATIONS
 from doorlist.contract.profiles import DIFFERENCES, Profile
 
@@ -216,6 +217,91 @@ CONTRADICTIONS = (
     ),
     Entry("Unknown members of queries and bodies", "Undocumented.", "Ignored.", "I"),
     Entry("null", "Undocumented.", "The same as leaving the member out.", "C"),
+    Entry(
+        "A webhook's meeting id",
+        "The specification types it as a number; captures of meeting events have it as text.",
+        "Text, in the events of meetings, webinars and recordings alike; a number with DOORLIST_WEBHOOK_NUMERIC_IDS.",
+        "O",
+    ),
+    Entry(
+        "Which events a registration fires",
+        "“Every time a user registers”, by the API too; whether an automatic approval also fires approved is not said.",
+        "registration_created alone, with the status; also for each of a batch, and when somebody who had cancelled "
+        "registers again. A duplicate that changes nothing fires nothing.",
+        "I",
+    ),
+    Entry(
+        "Which events a decision fires",
+        "One for each event name; repeated decisions are not mentioned.",
+        "One for each registrant whose status it changed, and none for the others. Its operator is the user that the "
+        "token acts as.",
+        "I",
+    ),
+    Entry(
+        "What deleting a registrant fires",
+        "Undocumented.",
+        "registration_cancelled, where the registrant was approved or pending; else a receiver's own list would keep them.",
+        "C",
+    ),
+    Entry(
+        "join_url in registration_created of a pending registrant",
+        "The specification requires it; the link does not exist yet.",
+        "An empty text.",
+        "D",
+    ),
+    Entry(
+        "participant_pin_code in events of meetings",
+        "In the published examples; returned where people dial in with a code.",
+        "Left out: this desk has no telephones.",
+        "C",
+    ),
+    Entry(
+        "Published examples of events that contradict their own schemas",
+        "webinar.registration_denied is a copy of registration_created without operator; recording events have "
+        "`occurrences` as an object, recording.registration_denied has no operator.",
+        "The schemas are followed.",
+        "D",
+    ),
+    Entry(
+        "What counts as delivered",
+        "200 or 204 within 3 s; other pages say any 2xx.",
+        "Any 2xx within 3 s: who answers 202 has it. A redirect is a failure and is not followed.",
+        "D",
+    ),
+    Entry(
+        "After the last retry",
+        "Dropped.",
+        "Kept as failed, shown, and sent again when asked.",
+        "C",
+    ),
+    Entry(
+        "Order of deliveries",
+        "Undocumented; duplicates are possible.",
+        "Those about one registrant go to one webhook in their order: a later one waits while an earlier one is retried. "
+        "Repeats have the same webhook-id, x-zm-request-id and x-zm-trackingid.",
+        "C",
+    ),
+    Entry(
+        "A receiver that fails its validation after 72 hours",
+        "Undocumented.",
+        "Its notices are held and kept, not tried; it is asked again every 5 minutes, and on demand. Once it answers, "
+        "they go out in order.",
+        "C",
+    ),
+    Entry("Webhooks of an account", "20 (documentation page) or 10 (another).", "20.", "D"),
+    Entry(
+        "Where webhooks may go",
+        "https.",
+        "https to public addresses, each looked at when the connection is made; private and loopback addresses, by http "
+        "too, only with --allow-private, loopback also in a sandbox. Addresses of cloud metadata never.",
+        "C",
+    ),
+    Entry(
+        "Headers clientid, traceparent, zm-trace-upstream and authorization on webhooks",
+        "Seen live; authorization is that of old apps alone.",
+        "clientid is the app's that added the webhook; the others are not sent.",
+        "O",
+    ),
 )
 
 EXTENSIONS = (
@@ -231,6 +317,12 @@ EXTENSIONS = (
     ("`settings.registrants_restrict_number` on meetings", "Most approved registrants, 0 to 20,000; 0 is off."),
     ("`settings.room_url` on meetings", "Where join links lead."),
     ("`POST /meetings/{meetingId}/recordings`", "Puts a recording on the desk; the real API cannot make one."),
+    (
+        "`/webhooks` and what is below it",
+        "Webhooks added, changed, validated and removed, their deliveries listed, resent and replayed; the real API has "
+        "no operations for event subscriptions. For account-level tokens alone.",
+    ),
+    ("Standard Webhooks headers on every delivery", "`webhook-id`, `webhook-timestamp`, `webhook-signature`."),
 )
 
 _GRADES = "D documented by Zoom, O observed in production code or captures, I inferred, C chosen by us"
@@ -262,6 +354,18 @@ def markdown() -> str:
         "## Refusals",
         "",
         *_table(("Refusal", "Where", "Profile", "HTTP", "Code", "Message", "Grade", "Source"), _refusals()),
+        "",
+        "## Events",
+        "",
+        *_table(
+            ("Event", "Source", "Grade", "What we do"),
+            [(f"`{each.name}`", each.source, each.grade, each.notes) for each in EVENTS],
+        ),
+        "",
+        *_table(
+            ("Signature", "Is", "Of", "Under", "Source"),
+            [(f"`{each.header}`", each.form, f"`{each.signed}`", each.key, each.source) for each in SIGNATURES],
+        ),
         "",
         "## Contradictions and gaps, decided",
         "",

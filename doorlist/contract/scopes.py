@@ -5,6 +5,9 @@ MEETING_WRITE = ("meeting:write:admin", "meeting:write")
 RECORDING_READ = ("recording:read:admin", "recording:read")
 RECORDING_WRITE = ("recording:write:admin", "recording:write")
 USER_READ = ("user:read:admin", "user:read", "user:write:admin", "user:write")
+WEBHOOK_READ = ("webhook:read:admin",)
+WEBHOOK_WRITE = ("webhook:write:admin",)
+"""Webhooks tell of everybody's meetings, so there are no scopes for a user's own."""
 
 
 def granular(name: str, *, master: bool = False) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from doorlist import ids
-from doorlist.desk import meetings, recordings
+from doorlist.desk import meetings, notices, recordings
 from doorlist.model import (
     Caller,
     Candidate,
@@ -14,6 +14,7 @@ from doorlist.model import (
     Meeting,
     MeetingType,
     Questions,
+    Recording,
     Registrant,
     RegistrantRef,
     RegistrationType,
@@ -44,12 +45,13 @@ from doorlist.storage.writer import Joint
 
 @dataclass(frozen=True, slots=True)
 class OpenRoster:
-    """A roster that is open, with what it belongs to: its host and topic, and the meeting where it is a meeting's."""
+    """A roster that is open, with what it belongs to: its host and topic, and the meeting or the recording."""
 
     roster: Roster
     host: User
     topic: str
     meeting: Meeting | None
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +104,32 @@ def of_recording_to_change(tx: Tx, caller: Caller, number: str) -> OpenRoster:
 
 
 def adding(
-    finder: Finder, caller: Caller, number: str, application: Application, *, now: datetime, strict_cancel: bool
+    finder: Finder,
+    caller: Caller,
+    number: str,
+    application: Application,
+    *,
+    letterhead: notices.Letterhead,
+    now: datetime,
+    strict_cancel: bool,
 ) -> Joint[Application, Added]:
     """The work of adding people to a roster, done together with everybody else's who wait to add to it."""
 
     def run(tx: Tx, applications: Sequence[Application]) -> Sequence[Added | Refusal]:
-        return add(tx, finder(tx, caller, number), applications, now=now, strict_cancel=strict_cancel)
+        opened = finder(tx, caller, number)
+        return add(tx, opened, applications, letterhead=letterhead, now=now, strict_cancel=strict_cancel)
 
-    return Joint((finder, caller, number), application, run)
+    return Joint((finder, caller, number, letterhead), application, run)
 
 
 def add(
-    tx: Tx, opened: OpenRoster, applications: Sequence[Application], *, now: datetime, strict_cancel: bool
+    tx: Tx,
+    opened: OpenRoster,
+    applications: Sequence[Application],
+    *,
+    letterhead: notices.Letterhead,
+    now: datetime,
+    strict_cancel: bool,
 ) -> Sequence[Added | Refusal]:
     """What each application comes to, the earlier ones first: the people who are on the roster now, or a refusal.
 
@@ -146,6 +162,7 @@ def add(
         strict_cancel=strict_cancel,
     )
     _keep(tx, roster, plan)
+    notices.created(tx, opened, plan.new, plan.reopened, letterhead, now=now)
     for index, outcome in zip(parties, plan.outcomes, strict=True):
         outcomes[index] = outcome if isinstance(outcome, Refusal) else Added(opened, outcome)
     return [outcomes[index] for index in range(len(applications))]
@@ -193,7 +210,15 @@ def page(
     return RegistrantsPage(opened, found, sum(roster.counts.of(status) for status in statuses))
 
 
-def set_status(tx: Tx, opened: OpenRoster, checked: Checked[Decision]) -> Sequence[str]:
+def set_status(
+    tx: Tx,
+    opened: OpenRoster,
+    checked: Checked[Decision],
+    *,
+    caller: Caller,
+    letterhead: notices.Letterhead,
+    now: datetime,
+) -> Sequence[str]:
     """Do what a decision says, to all it names or, where they do not fit, to none; gives back the names not on the roster.
 
     The roster must be locked. Naming nobody changes nothing. Raises RegistrantsNotFound where none of several names is
@@ -210,14 +235,24 @@ def set_status(tx: Tx, opened: OpenRoster, checked: Checked[Decision]) -> Sequen
     for status, changed in by_status.items():
         registrants.set_status(tx, roster.account_id, roster.id, changed, status)
     _move(tx, roster, more)
+    notices.decided(tx, opened, decision.action, changing, caller, letterhead, now=now)
     return unknown
 
 
-def delete(tx: Tx, opened: OpenRoster, registrant_id: str) -> None:
+def delete(
+    tx: Tx,
+    opened: OpenRoster,
+    registrant_id: str,
+    *,
+    caller: Caller,
+    letterhead: notices.Letterhead,
+    now: datetime,
+) -> None:
     """Remove a registrant; the email may register again as somebody new. The roster must be locked."""
     gone = find(tx, opened, registrant_id)
     registrants.delete_one(tx, opened.roster.account_id, opened.roster.id, gone.id)
     _move(tx, opened.roster, replace(Counts(), **{gone.status.value: -1}))
+    notices.removed(tx, opened, gone, caller, letterhead, now=now)
 
 
 def ask(tx: Tx, roster: Roster, checked: Checked[Mapping[str, object]]) -> None:
@@ -248,7 +283,7 @@ def _of_recording(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, s
     if not roster.open:
         why = "the recording is not on demand with approval_type 0 or 1; its settings say so"
         raise RegistrationOff(str(recording.meeting_id), why)
-    return OpenRoster(roster, recorded.host, recording.topic, None)
+    return OpenRoster(roster, recorded.host, recording.topic, None, recording)
 
 
 def _check_answers(asked: Questions, party: Sequence[Candidate]) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -225,6 +226,64 @@ visits = Table(
     _number("at_ms"),
     PrimaryKeyConstraint("account_id", "visit_id"),
     Index("visits_by_registrant", "account_id", "roster_id", "registrant_id"),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    _key("account_id"),
+    _key("webhook_id"),
+    _text("url"),
+    _text("events"),
+    _text("secret"),
+    _key("client_id"),
+    _text("state"),
+    _text("reason"),
+    _number("created_ms"),
+    _number("validated_ms", nullable=True),
+    _number("check_ms"),
+    PrimaryKeyConstraint("account_id", "webhook_id"),
+)
+
+# A notice that waits has a position in its stream, and the first of a stream is due at a time. Both are NULL afterwards,
+# so that the indexes by which the courier finds its work hold nothing but work.
+_DUE = text("due_ms IS NOT NULL")
+_WAITS = text("position IS NOT NULL")
+_FAILED = text("state = 'failed'")
+
+notices = Table(
+    "notices",
+    metadata,
+    _key("account_id"),
+    _key("notice_id"),
+    _key("webhook_id"),
+    _key("stream"),
+    _number("position", nullable=True),
+    _text("event"),
+    _text("body"),
+    _text("state"),
+    _number("attempts"),
+    _number("created_ms"),
+    _number("due_ms", nullable=True),
+    _text("lease"),
+    PrimaryKeyConstraint("account_id", "notice_id"),
+    Index("notices_due", "account_id", "webhook_id", "due_ms", "notice_id", sqlite_where=_DUE, postgresql_where=_DUE),
+    Index("notices_by_stream", "account_id", "stream", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    Index("notices_failed", "account_id", "notice_id", sqlite_where=_FAILED, postgresql_where=_FAILED),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _key("account_id"),
+    _key("notice_id"),
+    _key("delivery_id"),
+    _number("at_ms"),
+    _number("status"),
+    _text("reason"),
+    _number("took_ms"),
+    PrimaryKeyConstraint("account_id", "notice_id", "delivery_id"),
+    sqlite_with_rowid=False,
 )
 
 SQLITE_STATISTICS = (

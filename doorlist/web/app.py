@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -20,6 +20,7 @@ from doorlist.storage.store import Store
 from doorlist.web.address import base_url
 from doorlist.web.api import routes
 from doorlist.web.api.answer import Api, refused, write
+from doorlist.web.api.call import Validator
 from doorlist.web.log import RequestLog, note
 from doorlist.web.oauth import TokenEndpoint
 from doorlist.web.public.door import Door
@@ -29,12 +30,27 @@ HEADER_BYTES_MAX = 32 * 1024
 ADDRESS_BYTES_MAX = 8 * 1024
 
 
-def application(store: Store, settings: Settings, *, closing: Callable[[], None]) -> ASGIApp:
-    """The application over a store; `closing` runs once, when the last request has ended."""
+async def _asks_nobody(_url: str, _secret: str) -> str:
+    return "this process reaches no receivers"
+
+
+def application(
+    store: Store,
+    settings: Settings,
+    *,
+    closing: Callable[[], None],
+    validator: Validator = _asks_nobody,
+    alongside: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
+) -> ASGIApp:
+    """The application over a store. `closing` runs once, when the last request has ended.
+
+    `validator` asks a webhook's receiver whether it has the secret; `alongside` runs while requests are served.
+    """
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
+        async with alongside():
+            yield
         closing()
 
     async def healthz(_request: Request) -> Response:
@@ -81,7 +97,7 @@ def application(store: Store, settings: Settings, *, closing: Callable[[], None]
         exception_handlers={404: unknown, Exception: failed},
         lifespan=lifespan,
     )
-    api = Api(store, Tokens(store), settings)
+    api = Api(store, Tokens(store), settings, validator)
     return RequestLog(_Front(api, rest, settings.profile))
 
 

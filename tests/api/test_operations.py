@@ -32,6 +32,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "meetingRecordingRegistrantCreate": PERSON,
     "meetingRecordingRegistrantStatus": {"action": "deny"},
     "recordingRegistrantQuestionUpdate": {"custom_questions": []},
+    "webhookCreate": {"url": "https://receiver.example/", "events": ["meeting.*"]},
+    "webhookUpdate": {"state": "off"},
+    "webhookReplay": {"since_hours": 1},
 }
 each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 WITH_BODY = [operation for operation in OPERATIONS if operation.body is not None]
@@ -40,19 +43,45 @@ ABOUT_A_MEETING = [operation for operation in OPERATIONS if "{meetingId}" in ope
 each_about_a_meeting = pytest.mark.parametrize("operation", ABOUT_A_MEETING, ids=lambda operation: operation.id)
 
 
-def address(operation: Operation, meeting: object = None, registrant: str = "nobody") -> str:
+def address(
+    operation: Operation,
+    meeting: object = None,
+    registrant: str = "nobody",
+    webhook: str = "none",
+    notice: str = "none",
+) -> str:
     """An operation's address, by default of the seeds' meeting or recording."""
     number = seeds.RECORDING_MEETING_ID if "recordings" in operation.path else seeds.MEETING_ID
     return "/v2" + operation.path.format(
-        userId="me", meetingId=number if meeting is None else meeting, registrantId=registrant
+        userId="me",
+        meetingId=number if meeting is None else meeting,
+        registrantId=registrant,
+        webhookId=webhook,
+        noticeId=notice,
     )
 
 
 def fresh(desk: Desk, operation: Operation, zeros: str = "") -> str:
     """An operation's address on a meeting or recording of its own, with somebody registered."""
     meeting = desk.recorded() if "recordings" in operation.path else desk.meeting()
+    webhook = listening(desk) if operation.group == "Webhooks" else "none"
     registrant = desk.registrant(meeting, "first@people.example")
-    return address(operation, f"{zeros}{meeting}", registrant)
+    notice = "none"
+    if "{noticeId}" in operation.path:
+        notice = desk.call("GET", "/v2/webhooks/deliveries").json["deliveries"][-1]["notice_id"]
+    if operation.id == "webhookCreate":
+        desk.call("DELETE", f"/v2/webhooks/{webhook}")  # so that there are never too many
+    return address(operation, f"{zeros}{meeting}", registrant, webhook, notice)
+
+
+def listening(desk: Desk) -> str:
+    """A webhook that is the only one. Its id."""
+    for each in desk.call("GET", "/v2/webhooks").json["webhooks"]:
+        desk.call("DELETE", f"/v2/webhooks/{each['webhook_id']}")
+    made = desk.call("POST", "/v2/webhooks", BODIES["webhookCreate"])
+    assert made.status == 201, made
+    id: str = made.json["webhook_id"]
+    return id
 
 
 def test_each_operation_that_takes_a_body_is_tried_with_one() -> None:

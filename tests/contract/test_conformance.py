@@ -31,6 +31,9 @@ PHASES = ("examples", "coverage", "fuzzing", "stateful")
 HIDDEN_WITHOUT_REGISTRATION = {"meetingRegistrantGet", "meetingregistrantdelete"}
 """What only a meeting that takes people shows; the made-up meetings of the first test seldom do."""
 
+NEEDS_A_RECEIVER = {"webhookResend"}
+"""What only a webhook with notices shows; the made-up receivers never answer a challenge."""
+
 Start = Callable[[Profile], servers.LiveDesk]
 
 
@@ -73,7 +76,7 @@ def succeeded(log: Path, profile: Profile) -> Counter[str]:
 def test_every_operation_answers_as_its_document_says(start: Start, log: Path, tmp_path: Path) -> None:
     conform(start(Profile.P2022_09), tmp_path, examples=8)
     missed = set(BY_ID) - set(succeeded(log, Profile.P2022_09))
-    assert missed <= HIDDEN_WITHOUT_REGISTRATION
+    assert missed <= HIDDEN_WITHOUT_REGISTRATION | NEEDS_A_RECEIVER
 
 
 def test_a_meeting_that_takes_people_answers_as_its_document_says(start: Start, log: Path, tmp_path: Path) -> None:

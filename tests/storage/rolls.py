@@ -12,7 +12,8 @@ from sqlalchemy import bindparam, func, select
 from doorlist import clock
 from doorlist.contract.operations import EVERY_SCOPE
 from doorlist.desk import registrants as desk
-from doorlist.model import Action, Caller, Candidate, Decision, RegistrantRef
+from doorlist.desk.notices import Letterhead
+from doorlist.model import Account, Action, Caller, Candidate, Decision, RegistrantRef
 from doorlist.refusals import Checked, StorageUnavailable
 from doorlist.sandbox import seeds
 from doorlist.storage import migrate, rosters
@@ -20,8 +21,12 @@ from doorlist.storage.database import Statement, Tx
 from doorlist.storage.store import Store
 from doorlist.storage.tables import registrants
 from doorlist.storage.writer import Joint
+from doorlist.wire.links import Links
 
 CALLER = Caller(seeds.ACCOUNT_ID, "sandbox-host-000000000", seeds.CLIENT_ID, EVERY_SCOPE, account_wide=True)
+LETTERHEAD = Letterhead(
+    Links("http://desk.test", Account(seeds.ACCOUNT_ID, "Sandbox", 1, CALLER.user_id, bytes(32), clock.now()))
+)
 
 _KEYS = Statement(
     select(registrants.c.email_key, registrants.c.status, registrants.c.registrant_id).where(
@@ -58,6 +63,7 @@ def adding(meeting: int, email: str) -> Joint[desk.Application, desk.Added]:
         CALLER,
         str(meeting),
         desk.Application(Checked(party)),
+        letterhead=LETTERHEAD,
         now=clock.now(),
         strict_cancel=False,
     )
@@ -68,7 +74,8 @@ def deciding(meeting: int, action: Action, *ids: str) -> Callable[[Tx], Any]:
     decision: Checked[Decision] = Checked(Decision(action, tuple(RegistrantRef(id=id) for id in ids)))
 
     def work(tx: Tx) -> Any:
-        return desk.set_status(tx, desk.of_meeting_to_change(tx, CALLER, str(meeting)), decision)
+        opened = desk.of_meeting_to_change(tx, CALLER, str(meeting))
+        return desk.set_status(tx, opened, decision, caller=CALLER, letterhead=LETTERHEAD, now=clock.now())
 
     return work
 
@@ -77,7 +84,8 @@ def removing(meeting: int, id: str) -> Callable[[Tx], Any]:
     """The work that the API hands over for a removal."""
 
     def work(tx: Tx) -> None:
-        desk.delete(tx, desk.of_meeting_to_change(tx, CALLER, str(meeting)), id)
+        opened = desk.of_meeting_to_change(tx, CALLER, str(meeting))
+        desk.delete(tx, opened, id, caller=CALLER, letterhead=LETTERHEAD, now=clock.now())
 
     return work
 

@@ -57,6 +57,33 @@ def test_processes_that_share_a_file_all_get_on_and_lose_nothing(sqlite_url: str
     store.close()
 
 
+_VISITOR = """
+import sys
+from doorlist.storage.store import Store
+from storage.kept import names, put
+store = Store(sys.argv[1])
+store.write_now(put("visitor"))
+store.read_now(names)
+store.close()
+"""
+
+
+def test_a_process_that_comes_and_goes_takes_nothing_of_what_others_keep_with_it(sqlite_url: str) -> None:
+    """The last one to close a file removes its log: whoever forgets that others have it open takes their log away."""
+    store, later = Store(sqlite_url), Store(sqlite_url)
+    migrate.upgrade(store.driver)
+    store.write_now(put("before"))
+    assert store.read_now(names) == ["before"]
+    later.read_now(names)  # a connection more in this process, opened while others hold their locks
+    visitor = servers.program(_VISITOR, sqlite_url)
+    assert visitor.communicate(timeout=PATIENCE_S)[1] == ""
+    store.write_now(put("after"))
+    with ThreadPoolExecutor(1) as pool:  # a thread of its own, and so a connection of its own
+        assert pool.submit(later.read_now, names).result(PATIENCE_S) == ["after", "before", "visitor"]
+    store.close()
+    later.close()
+
+
 def test_a_writer_waits_for_the_other_process_without_polling(sqlite_url: str) -> None:
     """The lock file stands before the database's own lock, whose waiting sleeps and gives up."""
     one, other = Store(sqlite_url), Store(sqlite_url)

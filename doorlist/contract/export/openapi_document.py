@@ -57,7 +57,11 @@ _HEADERS: Json = {
     "WWW-Authenticate": {"description": "How to send the token.", "required": True, "schema": {"type": "string"}},
 }
 
-_LINKED = {"meetingCreate": ("meetingId", "id"), "meetingRegistrantCreate": ("registrantId", "registrant_id")}
+_LINKED = {
+    "meetingCreate": ("meetingId", "id"),
+    "meetingRegistrantCreate": ("registrantId", "registrant_id"),
+    "webhookCreate": ("webhookId", "webhook_id"),
+}
 """What makes something whose id others take: the parameter, and the reply's member that it is."""
 
 
@@ -102,6 +106,8 @@ def _path_parameters(operation: Operation) -> list[Json]:
     kinds: Mapping[str, tuple[str, Json]] = {
         "userId": ("An id, an email, or `me`.", {"type": "string", "minLength": 1}),
         "registrantId": ("The registrant's id.", {"type": "string", "minLength": 1}),
+        "webhookId": ("The webhook's id.", {"type": "string", "minLength": 1}),
+        "noticeId": ("The notice's id.", {"type": "string", "minLength": 1}),
         "meetingId": (
             "The meeting's number.",
             {"type": "integer", "format": "int64", "minimum": 1, "maximum": MEETING_NUMBER_MAX},

@@ -21,7 +21,7 @@ from doorlist.settings import Settings
 from doorlist.storage.store import Store
 from doorlist.web.address import base_url
 from doorlist.web.api import bodies, given, routes
-from doorlist.web.api.call import Call, Reply
+from doorlist.web.api.call import Call, Reply, Validator
 from doorlist.web.api.handlers import HANDLERS
 from doorlist.web.log import note
 from doorlist.wire.links import Links
@@ -36,6 +36,7 @@ class Api:
     store: Store
     tokens: Tokens
     settings: Settings
+    validator: Validator
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -68,7 +69,9 @@ class Api:
         mend = self.settings.profile is Profile.P2022_09
         body, notices = given.body(operation.body, raw, headers.get("content-type"), mend_glued=mend)
         links = Links(self.settings.public_url or base_url(scope, headers), holder.account)
-        call = Call(operation, path, query, body, caller, holder.account, links, self.store, self.settings, now)
+        call = Call(
+            operation, path, query, body, caller, holder.account, links, self.store, self.settings, now, self.validator
+        )
         reply = await HANDLERS[operation.id](call)
         return replace(reply, notices=(*notices, *reply.notices)) if notices else reply
 

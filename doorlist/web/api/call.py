@@ -1,6 +1,6 @@
 """One request on its way: who calls, what was given, and how to get at the store."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from doorlist.contract.operations import Operation
 from doorlist.contract.profiles import Profile
+from doorlist.desk.notices import Letterhead
 from doorlist.model import Account, Caller
 from doorlist.refusals import Checked
 from doorlist.settings import Settings
@@ -20,6 +21,9 @@ from doorlist.wire.paging import Place, head, place, token
 
 T = TypeVar("T")
 S = TypeVar("S", bound=BaseModel)
+
+Validator = Callable[[str, str], Awaitable[str]]
+"""Asks the receiver at an address whether it has a secret; gives back why not, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,12 @@ class Call:
     store: Store
     settings: Settings
     now: datetime
+    validator: Validator
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """What this request's notices are written with."""
+        return Letterhead(self.links, self.settings.webhook_numeric_ids)
 
     @property
     def profile(self) -> Profile:

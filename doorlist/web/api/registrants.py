@@ -82,7 +82,8 @@ async def delete(call: Call) -> Reply:
     def work(tx: Tx) -> None:
         opened = registrants.of_meeting_to_change(tx, call.caller, call.path["meetingId"])
         registrants.change_all(opened, call.query.get().occurrence_id)
-        registrants.delete(tx, opened, call.path["registrantId"])
+        name = call.path["registrantId"]
+        registrants.delete(tx, opened, name, caller=call.caller, letterhead=call.letterhead, now=call.now)
 
     await call.write(work)
     return call.reply()
@@ -153,6 +154,7 @@ async def _add(
             call.caller,
             call.path["meetingId"],
             registrants.Application(people, batch, occurrence_ids),
+            letterhead=call.letterhead,
             now=call.now,
             strict_cancel=call.settings.strict_cancel,
         )
@@ -165,7 +167,9 @@ async def _set_status(call: Call, finder: registrants.Finder) -> Reply:
     def work(tx: Tx) -> list[str]:
         opened = finder(tx, call.caller, call.path["meetingId"])
         registrants.change_all(opened, getattr(call.query.get(), "occurrence_id", None))
-        return list(registrants.set_status(tx, opened, decision))
+        return list(
+            registrants.set_status(tx, opened, decision, caller=call.caller, letterhead=call.letterhead, now=call.now)
+        )
 
     unknown = await call.write(work)
     return call.reply(None, *([_skipped(unknown)] if unknown else []))
