@@ -13,11 +13,14 @@ from bench import (
     batching,
     committing,
     databases,
+    deliveries,
+    limits,
     listing,
     machine,
     peers,
     report,
     starting,
+    tokens,
 )
 from bench.figures import Plan, Section
 
@@ -28,8 +31,11 @@ SECTIONS: Mapping[str, Callable[[Plan], Section]] = {
     "lists": listing.measure,
     "start": starting.measure,
     "commits": committing.measure,
+    "deliveries": deliveries.measure,
     "databases": databases.measure,
+    "limits": limits.measure,
     "peers": peers.measure,
+    "tokens": tokens.measure,
 }
 
 

@@ -18,16 +18,19 @@ from bench import roster
 from doorlist import clock
 from doorlist.access.tokens import hashed
 from doorlist.desk import registrants
-from doorlist.model import Caller, Candidate
+from doorlist.desk.notices import Letterhead
+from doorlist.model import Account, Caller, Candidate
 from doorlist.refusals import Checked
 from doorlist.sandbox.seeds import OPEN_MEETING_ID, TOKEN
-from doorlist.storage import tokens
+from doorlist.storage import accounts, tokens
 from doorlist.storage.database import driver
 from doorlist.storage.writer import Writer
+from doorlist.wire.links import Links
 
 
-async def _run(writer: Writer, caller: Caller, writers: int, seconds: float) -> list[float]:
+async def _run(writer: Writer, caller: Caller, account: Account, writers: int, seconds: float) -> list[float]:
     """The milliseconds that each add took."""
+    letterhead = Letterhead(Links("http://127.0.0.1", account))
     template = next(roster.people(OPEN_MEETING_ID, now=clock.now()))
     number, taken_ms = itertools.count(), list[float]()
     began = time.perf_counter()
@@ -47,6 +50,7 @@ async def _run(writer: Writer, caller: Caller, writers: int, seconds: float) -> 
                     caller,
                     str(OPEN_MEETING_ID),
                     registrants.Application(Checked((candidate,))),
+                    letterhead=letterhead,
                     now=clock.now(),
                     strict_cancel=False,
                 )
@@ -67,10 +71,12 @@ def main() -> None:
     given = parser.parse_args()
     with closing(roster.sandbox(given.database)) as store:
         kept = store.read_now(lambda tx: tokens.find(tx, hashed(TOKEN)))
+        account = None if kept is None else store.read_now(lambda tx: accounts.account(tx, kept.caller.account_id))
     assert kept is not None
+    assert account is not None
     with closing(Writer(driver(given.database), group_max=given.group_max)) as writer:
         syncs_before, began = _syncs(), time.perf_counter()
-        taken_ms = sorted(uvloop.run(_run(writer, kept.caller, given.writers, given.seconds)))
+        taken_ms = sorted(uvloop.run(_run(writer, kept.caller, account, given.writers, given.seconds)))
         took_s, syncs = time.perf_counter() - began, _syncs() - syncs_before
     count = len(taken_ms)
     print(

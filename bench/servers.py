@@ -81,10 +81,11 @@ def desk(
     environment: Mapping[str, str] | None = None,
     helpers: tuple[int, ...] = (),
 ) -> Iterator[Server]:
-    """`doorlist sandbox` over a database (None: a throw-away one), its log in a file as an operator's would be."""
+    """`doorlist sandbox` without limits over a database (None: a throw-away one), its log in a file as an operator's would be."""
     port = free_port()
     command = [sys.executable, "-m", "doorlist", "sandbox", "--port", str(port)]
-    given = {"DOORLIST_REGISTRANTS_MAX": str(REGISTRANTS_MAX)} | dict(environment or {})
+    unbounded = {"DOORLIST_PLAN": "unlimited", "DOORLIST_REGISTRANT_CAPS": "off"}
+    given = {"DOORLIST_REGISTRANTS_MAX": str(REGISTRANTS_MAX)} | unbounded | dict(environment or {})
     with started(
         command + (["--database", database] if database else []),
         port,
@@ -124,6 +125,17 @@ def free_port() -> int:
     with socket.socket() as probing:
         probing.bind(("127.0.0.1", 0))
         return int(probing.getsockname()[1])
+
+
+def wait_for_port(process: "subprocess.Popen[bytes]", port: int) -> None:
+    """Return when somebody listens on a port. Raises Unstarted."""
+    began = time.perf_counter()
+    while True:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
+            return
+        if process.poll() is not None or time.perf_counter() - began > START_S_MAX:
+            raise Unstarted(f"{process.args!r} does not listen")
+        time.sleep(_POLL_S)
 
 
 def _answers(port: int, probe: str) -> bool:

@@ -180,9 +180,21 @@ class User:
     created_at: datetime
 
 
+class AppKind(StrEnum):
+    """How an app comes to its tokens: as its account's owner, or by asking a user, with or without a secret of its own."""
+
+    SERVER = "server"
+    USER = "user"
+    PUBLIC = "public"
+
+
 @dataclass(frozen=True, slots=True)
 class App:
-    """A program that may ask for tokens. `secret_hash` is the SHA-256 of its secret, in hex."""
+    """A program that may ask for tokens, with the scopes that it may be given.
+
+    `secret_hash` is the SHA-256 of its secret, in hex; "" for a public app, which can keep none. Users who allowed it
+    something are sent back to one of `redirect_uris`.
+    """
 
     account_id: str
     client_id: str
@@ -190,6 +202,32 @@ class App:
     secret_hash: str
     scopes: frozenset[str]
     created_at: datetime
+    kind: AppKind = AppKind.SERVER
+    redirect_uris: tuple[str, ...] = ()
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a user allowed an app, and the code that said so. Every token that comes of it carries its id.
+
+    `code_hash` is the SHA-256 of the code in hex; `challenge` is what the code's holder must prove (PKCE), "" for nothing.
+    """
+
+    account_id: str
+    id: str
+    client_id: str
+    user_id: str
+    scopes: frozenset[str]
+    redirect_uri: str
+    challenge: str
+    challenge_method: str
+    code_hash: str
+    code_expires_at: datetime
+    expires_at: datetime
+    created_at: datetime
+    code_used_at: datetime | None = None
+    revoked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,3 +530,66 @@ class Take:
     topic: str | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+class WebhookState(StrEnum):
+    """Whether a webhook's notices are sent. `failed` (its address was not validated again) holds them; nothing is lost."""
+
+    ACTIVE = "active"
+    FAILED = "failed"
+    OFF = "off"
+
+
+class NoticeState(StrEnum):
+    """What became of a notice. `failed` is kept, and can be sent again."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where an account's notices go. `secret` signs them; `check_at` is when the address is validated next."""
+
+    account_id: str
+    id: str
+    url: str
+    events: frozenset[str]
+    secret: str
+    client_id: str
+    state: WebhookState
+    reason: str
+    created_at: datetime
+    validated_at: datetime | None
+    check_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message for one webhook. `stream` is the registrant whose notices go out in order; `attempts` counts tries.
+
+    `due_at` is when it may be sent; None: another of its stream goes first, or it is done with.
+    """
+
+    account_id: str
+    id: str
+    webhook_id: str
+    stream: str
+    event: str
+    body: str
+    state: NoticeState
+    attempts: int
+    created_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One try at a notice: the receiver's status (0: none came), why it failed (empty: it did not), milliseconds."""
+
+    notice_id: str
+    at: datetime
+    status: int
+    reason: str
+    took_ms: int

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -55,6 +56,80 @@ class GrantRefused(Refusal):
 
     error: str
     reason: str
+
+
+@dataclass
+class ConsentRefused(Refusal):
+    """A user cannot be asked to allow anything, nor be sent back: a page says why in plain words."""
+
+    reason: str
+
+
+@dataclass
+class ConsentReturned(Refusal):
+    """The app is told, at its own address, that nothing was allowed. `error` is the OAuth error code (RFC 6749, 4.1.2.1)."""
+
+    error: str
+    reason: str
+    redirect_uri: str
+    state: str | None
+
+
+@dataclass
+class SignInRefused(Refusal):
+    """Email and password do not belong together, or there were too many attempts. `wait` says that it is the latter."""
+
+    wait: bool = False
+
+
+@dataclass
+class AccountElsewhere(Refusal):
+    """The account in the address is neither the token's own nor a sub-account of it."""
+
+    account_id: str
+
+
+@dataclass
+class AppRefused(Refusal):
+    """An app, a token or a password cannot be made as it is asked for. `reason` names the place and what to give instead."""
+
+    reason: str
+
+
+# --- how often -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class RateExceeded(Refusal):
+    """The account asked too often in this second (or, of some operations, minute). `limit` is how often it may."""
+
+    limit: int
+    resets_at: datetime
+
+
+@dataclass
+class DailyLimitReached(Refusal):
+    """The account asked as often as it may today, until `resets_at`."""
+
+    limit: int
+    resets_at: datetime
+
+
+@dataclass
+class RegistrantCapReached(Refusal):
+    """This was done to the registrant as often as it may be today, until `resets_at`."""
+
+    email: str
+    limit: int
+    resets_at: datetime
+
+
+@dataclass
+class HostCapReached(Refusal):
+    """The host's meetings were made and changed as often as they may be today, until `resets_at`."""
+
+    limit: int
+    resets_at: datetime
 
 
 # --- the request itself --------------------------------------------------------------------------------------------
@@ -266,6 +341,38 @@ class RegistrantsNotFound(Refusal):
 class LinkInvalid(Refusal):
     """A join link that the desk did not make, or whose holder is not let in. `reason` says so in plain words."""
 
+    reason: str
+
+
+# --- webhooks ------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class WebhookNotFound(Refusal):
+    """The account has no such webhook."""
+
+    webhook_id: str
+
+
+@dataclass
+class NoticeNotFound(Refusal):
+    """The account has no such notice."""
+
+    notice_id: str
+
+
+@dataclass
+class WebhooksFull(Refusal):
+    """The account has as many webhooks as it may."""
+
+    webhooks_max: int
+
+
+@dataclass
+class ReceiverUnproven(Refusal):
+    """A webhook's address was not validated. `reason` says why."""
+
+    url: str
     reason: str
 
 

@@ -1,11 +1,13 @@
 """Settings in, running application out: the only module that knows every part."""
 
+import asyncio
 import gc
 import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +16,10 @@ import uvicorn
 from doorlist import clock, ids
 from doorlist.access.tokens import hashed
 from doorlist.contract.operations import EVERY_SCOPE
+from doorlist.courier.courier import Courier
 from doorlist.desk import founding
 from doorlist.refusals import StorageUnavailable
+from doorlist.rules.addresses import Reach
 from doorlist.sandbox import seeds
 from doorlist.settings import Settings
 from doorlist.storage import accounts, migrate
@@ -67,6 +71,16 @@ def found(settings: Settings, *, email: str, name: str, now: datetime, secret: s
         store.close()
 
 
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """The store of a desk that there is, whatever made it, for a command that ends. Raises what REASONS names."""
+    store, _ = open_any(settings)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 def serve(settings: Settings, *, origin: str, announce: Callable[[str], None], throw_away: bool = False) -> None:
     """Serve until SIGTERM or SIGINT; requests in flight end first, then the store closes. Raises what REASONS names.
 
@@ -92,8 +106,15 @@ def serve(settings: Settings, *, origin: str, announce: Callable[[str], None], t
         except BaseException:
             store.close()
             raise
+        courier = courier_of(store, settings, origin=origin)
         config = uvicorn.Config(
-            application(store, settings, closing=store.close),
+            application(
+                store,
+                settings,
+                closing=store.close,
+                validator=courier.validate,
+                alongside=courier.at_work if settings.courier else courier.at_hand,
+            ),
             http=BoundedProtocol,
             log_config=None,
             access_log=False,
@@ -110,6 +131,45 @@ def serve(settings: Settings, *, origin: str, announce: Callable[[str], None], t
             signal.signal(number, lambda *_: sys.exit(0))
         announce(f"http://{f'[{host}]' if ':' in host else host}:{port}")
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def deliver(settings: Settings, *, announce: Callable[[], None]) -> None:
+    """Deliver a desk's webhooks, and nothing else, until SIGTERM or SIGINT. Raises what REASONS names."""
+    store, origin = open_any(settings)
+    try:
+        log.configure()
+        asyncio.run(_deliver(courier_of(store, settings, origin=origin), announce))
+    finally:
+        store.close()
+
+
+async def _deliver(courier: Courier, announce: Callable[[], None]) -> None:
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    async with courier.at_work():
+        announce()
+        await ended.wait()
+
+
+def courier_of(store: Store, settings: Settings, *, origin: str) -> Courier:
+    """The courier of a desk; a sandbox's may reach this machine."""
+    reach = Reach(loopback=origin == "sandbox", private=settings.allow_private)
+    return Courier(store, reach=reach, keep_days=settings.webhook_keep_days)
+
+
+def open_any(settings: Settings) -> tuple[Store, str]:
+    """The database of a desk or a sandbox, and which of the two it is. Raises what REASONS names."""
+    store = Store(settings.database)
+    try:
+        migrate.upgrade(store.driver)
+        made_by = store.read_now(accounts.origin)
+        if made_by is None:
+            raise StartRefused(f"{settings.database} holds no desk yet. Make one with `doorlist init --database …`.")
+    except BaseException:
+        store.close()
+        raise
+    return store, made_by
 
 
 def _open(settings: Settings, *, origin: str, throw_away: bool = False) -> Store:

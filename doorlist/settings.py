@@ -3,8 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import Annotated, Any, get_type_hints
+from urllib.parse import urlsplit
 
+from doorlist.contract.limits import Plan
 from doorlist.contract.profiles import DEFAULT, Profile
 
 PREFIX = "DOORLIST_"
@@ -44,7 +47,20 @@ class Settings:
         int, Help("Approved registrants on a roster whose meeting sets no limit of its own.", "registrants", least=1)
     ] = 4999
     strict_cancel: Annotated[bool, Help("Refuse to register a cancelled email again, as the real API does.")] = False
+    plan: Annotated[Plan, Help("Whose limits requests meet: free, pro, business or unlimited.")] = Plan.UNLIMITED
+    registrant_caps: Annotated[
+        bool, Help("Limit how often a day one email is registered or decided on, as the real API does.")
+    ] = False
+    rate_url: Annotated[
+        str, Help("A redis:// or valkey:// in which several servers count requests together; empty: each for itself.")
+    ] = ""
     allow_remote: Annotated[bool, Help("Let the sandbox listen beyond this machine.")] = False
+    courier: Annotated[bool, Help("Send webhooks from this process, too; see `doorlist courier`.")] = True
+    allow_private: Annotated[bool, Help("Let webhooks go to private addresses, and there without TLS.")] = False
+    webhook_numeric_ids: Annotated[bool, Help("Write a meeting's id in webhooks as a number, not as text.")] = False
+    webhook_keep_days: Annotated[
+        int, Help("How long notices are kept that were delivered, or failed for good.", "days", least=1, most=3660)
+    ] = 30
     shutdown_s: Annotated[int, Help("How long requests in flight may take to end at shutdown.", "s", most=3600)] = 10
 
 
@@ -54,9 +70,14 @@ def describe() -> Mapping[str, Help]:
     return {each.name: hints[each.name].__metadata__[0] for each in fields(Settings)}
 
 
-def read(environment: Mapping[str, str], given: Mapping[str, object]) -> Settings:
-    """The settings: what is given wins over the environment, which wins over the defaults. Raises SettingInvalid."""
-    values: dict[str, Any] = {}
+def read(
+    environment: Mapping[str, str], given: Mapping[str, object], *, defaults: Mapping[str, object] | None = None
+) -> Settings:
+    """The settings: what is given wins over the environment, which wins over the defaults. Raises SettingInvalid.
+
+    `defaults` are those of a command that has others.
+    """
+    values: dict[str, Any] = dict(defaults or {})
     described = describe()
     for each in fields(Settings):
         name = PREFIX + each.name.upper()
@@ -69,10 +90,11 @@ def read(environment: Mapping[str, str], given: Mapping[str, object]) -> Setting
 
 
 def _converted(name: str, default: object, text: str, help: Help) -> object:
-    if isinstance(default, Profile):
-        if text not in tuple(Profile):
-            raise SettingInvalid(f"{name} must be one of {', '.join(Profile)}, not {text!r}")
-        return Profile(text)
+    if isinstance(default, StrEnum):
+        kind = type(default)
+        if text not in tuple(kind):
+            raise SettingInvalid(f"{name} must be one of {', '.join(kind)}, not {text!r}")
+        return kind(text)
     if isinstance(default, bool):
         if text.lower() not in _TRUTHS:
             raise SettingInvalid(f"{name} must be true or false, not {text!r}")
@@ -87,4 +109,14 @@ def _converted(name: str, default: object, text: str, help: Help) -> object:
         if not _ADDRESS.fullmatch(text):
             raise SettingInvalid(f"{name} must be an address such as https://desk.example.org, not {text!r}")
         return text.rstrip("/")
+    if name == f"{PREFIX}RATE_URL" and text and not _is_rate_url(text):
+        raise SettingInvalid(f"{name} must be an address such as redis://localhost:6379/0")  # it may hold a password
     return text
+
+
+def _is_rate_url(text: str) -> bool:
+    try:
+        address = urlsplit(text)
+        return address.scheme in ("redis", "rediss", "valkey") and bool(address.hostname) and address.port != 0
+    except ValueError:  # a port that is none
+        return False

@@ -49,6 +49,7 @@ def hold(reply: Reply, method: str, raw_path: str, profile: Profile) -> None:
         assert not _CONTROL.search(value), f"header {name}: {value!r}"
     if not raw_path.startswith(routes.PREFIX + "/") or reply.status in (414, 431):
         return
+    assert reply.headers["doorlist-profile"] == profile
     assert re.fullmatch(r"v=2\.0;clid=\w+;rid=WEB_[0-9a-f]{32}", reply.headers["x-zm-trackingid"])
     try:
         operation, _ = routes.match(method, raw_path.removeprefix(routes.PREFIX))

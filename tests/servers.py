@@ -19,6 +19,8 @@ from surroundings import PATIENCE_S, ROOT
 from doorlist.sandbox import seeds
 
 DOORLIST = ("-m", "doorlist")
+NO_LIMITS = {"DOORLIST_PLAN": "unlimited", "DOORLIST_REGISTRANT_CAPS": "off"}
+"""What most tests of a desk's life ask for: they register the same people often, and fast."""
 STOP_S_MAX = 20
 """How long a desk may take to stop; those of the tests give requests in flight no more than 10 s."""
 
@@ -81,9 +83,11 @@ def running(
     command: str = "sandbox",
     program: tuple[str, ...] = DOORLIST,
     env: Mapping[str, str] | None = None,
+    limits: bool = False,
 ) -> Iterator[LiveDesk]:
     """A desk from when it says where it listens; at the end it is stopped, or killed where it does not stop.
 
+    `limits` leaves it with the limits that its command has by itself; without, it has none.
     Nothing waits here for its port to open: it was announced, so it must be open, and a test would find out.
     """
     with open(log, "a") as errors:
@@ -93,7 +97,7 @@ def running(
             stderr=errors,
             text=True,
             cwd=ROOT,
-            env=os.environ | dict(env or {}),
+            env=os.environ | ({} if limits else NO_LIMITS) | dict(env or {}),
         )
     assert process.stdout is not None
     with process.stdout:

@@ -1,20 +1,16 @@
-"""Access tokens: given to apps, kept as hashes, and checked on every request."""
+"""Access tokens: kept as hashes, and checked on every request."""
 
-import base64
 import hashlib
-import hmac
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from doorlist import ids
 from doorlist.model import Account, Caller
-from doorlist.refusals import GrantRefused, TokenExpired, TokenInvalid
+from doorlist.refusals import AccountElsewhere, TokenExpired, TokenInvalid
 from doorlist.storage import accounts, tokens
 from doorlist.storage.database import Tx
 from doorlist.storage.store import Store
 
-LIFE = timedelta(hours=1)
 REMEMBERED_MAX = 10_000
 REMEMBERED_FOR = timedelta(seconds=1)
 
@@ -28,71 +24,55 @@ class Holder:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A token as it is given away, once."""
-
-    access_token: str
-    expires_in_s: int
-    scopes: frozenset[str]
-
-
 def hashed(secret: str) -> str:
     """What is kept of a token or an app's secret: they are random, so a plain SHA-256 (hex) hides them."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def grant(tx: Tx, *, account_id: str, client_id: str, client_secret: str, now: datetime) -> Grant:
-    """A token for a server-to-server app, which acts as its account's owner. Raises GrantRefused.
+def sub_account(tx: Tx, caller: Caller, account_id: str) -> tuple[Caller, Account]:
+    """A caller as it acts in an account that its own is the parent of, or in its own: there, `me` is the owner.
 
-    Whoever has the secret wrong is not told which part was wrong.
+    Raises AccountElsewhere for any other, whether it exists or not.
     """
-    app = accounts.app(tx, account_id, client_id)
+    account_id = caller.account_id if account_id == "me" else account_id
     account = accounts.account(tx, account_id)
-    known = app.secret_hash if app is not None else hashed("")
-    if not hmac.compare_digest(known, hashed(client_secret)) or app is None or account is None:
-        raise GrantRefused("invalid_client", "Invalid client_id or client_secret")
-    tokens.forget(tx, account_id, before=now - LIFE)
-    token = ids.secret()
-    caller = Caller(account_id, account.owner_id, client_id, app.scopes)
-    tokens.add(tx, hashed(token), caller, expires_at=now + LIFE)
-    return Grant(token, int(LIFE.total_seconds()), app.scopes)
-
-
-def basic(header: str) -> tuple[str, str]:
-    """Client id and secret of an `Authorization: Basic` header. Raises GrantRefused."""
-    scheme, _, text = header.partition(" ")
-    try:
-        client_id, colon, secret = base64.b64decode(text.strip(), validate=True).decode().partition(":")
-    except ValueError as reason:
-        raise GrantRefused(
-            "invalid_client", "The Authorization header is not Basic base64(client_id:secret)"
-        ) from reason
-    if scheme.lower() != "basic" or not colon or "\0" in client_id:
-        raise GrantRefused("invalid_client", "The Authorization header is not Basic base64(client_id:secret)")
-    return client_id, secret
+    if account is None or caller.account_id not in (account_id, accounts.parent(tx, account_id)):
+        raise AccountElsewhere(account_id)
+    user_id = caller.user_id if account_id == caller.account_id else account.owner_id
+    return replace(caller, account_id=account_id, user_id=user_id), account
 
 
 class Tokens:
-    """Checks tokens against the store, and remembers the good ones for a second: a revoked one is dead after that."""
+    """Checks tokens against the store, and remembers the good ones for a second.
+
+    One that this process revokes is dead at once (`forget`), one that another process revokes after that second.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._remembered: OrderedDict[str, tuple[Holder, datetime]] = OrderedDict()
+        self._forgotten = 0
+
+    def forget(self) -> None:
+        """Remember nothing of what was checked so far, or is being checked now: something was revoked."""
+        self._forgotten += 1
+        self._remembered.clear()
 
     async def holder(self, token: str, now: datetime) -> Holder:
         """Who a token stands for. Raises TokenInvalid and TokenExpired."""
         name = hashed(token)
         kept = self._remembered.get(name)
         if kept is None or not now < kept[1]:
+            forgotten = self._forgotten
             kept = (await self._store.read(lambda tx: _look_up(tx, name)), now + REMEMBERED_FOR)
-            self._remembered[name] = kept
-            self._remembered.move_to_end(name)
-            if len(self._remembered) > REMEMBERED_MAX:
-                self._remembered.popitem(last=False)
+            if forgotten == self._forgotten:
+                self._remembered[name] = kept
+                self._remembered.move_to_end(name)
+                if len(self._remembered) > REMEMBERED_MAX:
+                    self._remembered.popitem(last=False)
         holder = kept[0]
         if now >= holder.expires_at:
-            del self._remembered[name]
+            self._remembered.pop(name, None)
             raise TokenExpired
         return holder
 
@@ -103,5 +83,8 @@ def _look_up(tx: Tx, name: str) -> Holder:
         raise TokenInvalid
     account = accounts.account(tx, kept.caller.account_id)
     if account is None:
+        raise TokenInvalid
+    user_id = kept.caller.user_id
+    if user_id and accounts.user_status(tx, account.id, user_id) != "active":
         raise TokenInvalid
     return Holder(kept.caller, account, kept.expires_at)

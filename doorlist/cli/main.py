@@ -3,13 +3,15 @@
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
 from doorlist import __version__, clock, ids, settings
+from doorlist.cli import apps
+from doorlist.contract.limits import Plan
 from doorlist.contract.profiles import Profile
 from doorlist.contract.shapes.fields import is_email
 from doorlist.settings import Settings
@@ -23,6 +25,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(apps.app, name="app")
+app.add_typer(apps.token, name="token")
+app.add_typer(apps.user, name="user")
+app.add_typer(apps.account, name="account")
 _HELP = settings.describe()
 
 Host = Annotated[str | None, typer.Option(help=_HELP["host"].text, show_default="127.0.0.1")]
@@ -34,6 +40,22 @@ SandboxDatabase = Annotated[
 ProfileOption = Annotated[Profile | None, typer.Option(help=_HELP["profile"].text, show_default="2022-09")]
 PublicUrl = Annotated[str | None, typer.Option(help=_HELP["public_url"].text, show_default=False)]
 StrictCancel = Annotated[bool, typer.Option("--strict-cancel", help=_HELP["strict_cancel"].text)]
+PlanOption = Annotated[Plan | None, typer.Option(help=_HELP["plan"].text, show_default="unlimited")]
+SandboxPlan = Annotated[Plan | None, typer.Option("--plan", help=_HELP["plan"].text, show_default="business")]
+RegistrantCaps = Annotated[
+    bool | None,
+    typer.Option("--registrant-caps/--no-registrant-caps", help=_HELP["registrant_caps"].text, show_default="off"),
+]
+SandboxCaps = Annotated[
+    bool | None,
+    typer.Option("--registrant-caps/--no-registrant-caps", help=_HELP["registrant_caps"].text, show_default="on"),
+]
+SANDBOX_LIMITS = {"plan": Plan.BUSINESS, "registrant_caps": True}
+"""A sandbox is met with the limits that the real API has, unless it is told otherwise."""
+NoCourier = Annotated[
+    bool, typer.Option("--no-courier", help="Leave webhooks to other processes; see `doorlist courier`.")
+]
+AllowPrivate = Annotated[bool, typer.Option("--allow-private", help=_HELP["allow_private"].text)]
 AllowRemote = Annotated[bool, typer.Option("--allow-remote", help=_HELP["allow_remote"].text)]
 
 
@@ -87,6 +109,10 @@ def serve(
     profile: ProfileOption = None,
     public_url: PublicUrl = None,
     strict_cancel: StrictCancel = False,
+    plan: PlanOption = None,
+    registrant_caps: RegistrantCaps = None,
+    no_courier: NoCourier = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Serve a desk that `init` made."""
     given = _settings(
@@ -97,6 +123,10 @@ def serve(
             "profile": profile,
             "public_url": public_url,
             "strict_cancel": strict_cancel or None,
+            "plan": plan,
+            "registrant_caps": registrant_caps,
+            "courier": False if no_courier else None,
+            "allow_private": allow_private or None,
         }
     )
     _serve(given, origin="init")
@@ -110,7 +140,11 @@ def sandbox(
     profile: ProfileOption = None,
     public_url: PublicUrl = None,
     strict_cancel: StrictCancel = False,
+    plan: SandboxPlan = None,
+    registrant_caps: SandboxCaps = None,
     allow_remote: AllowRemote = False,
+    no_courier: NoCourier = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Serve a throw-away desk with known credentials, for developing and testing."""
     with tempfile.TemporaryDirectory(prefix="doorlist-sandbox-") as folder:
@@ -123,10 +157,29 @@ def sandbox(
                 "profile": profile,
                 "public_url": public_url,
                 "strict_cancel": strict_cancel or None,
+                "plan": plan,
+                "registrant_caps": registrant_caps,
                 "allow_remote": allow_remote or None,
-            }
+                "courier": False if no_courier else None,
+                "allow_private": allow_private or None,
+            },
+            defaults=SANDBOX_LIMITS,
         )
         _serve(given, origin="sandbox", throw_away=not kept)
+
+
+@app.command()
+def courier(database: Database = None, allow_private: AllowPrivate = False) -> None:
+    """Deliver a desk's webhooks in a process of its own, beside `serve --no-courier` or with it."""
+    from doorlist import server
+
+    given = _settings({"database": database, "allow_private": allow_private or None})
+
+    def announce() -> None:
+        typer.echo(f"Doorlist {__version__} delivers webhooks ({given.database})")
+        sys.stdout.flush()
+
+    _or_exit(lambda: server.deliver(given, announce=announce))
 
 
 @app.command()
@@ -155,9 +208,9 @@ def _serve(given: Settings, *, origin: str, throw_away: bool = False) -> None:
     _or_exit(lambda: server.serve(given, origin=origin, announce=announce, throw_away=throw_away))
 
 
-def _settings(given: dict[str, object]) -> Settings:
+def _settings(given: dict[str, object], *, defaults: Mapping[str, object] | None = None) -> Settings:
     try:
-        return settings.read(os.environ, given)
+        return settings.read(os.environ, given, defaults=defaults)
     except settings.SettingInvalid as error:
         _fail(str(error))
 

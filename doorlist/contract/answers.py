@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from doorlist.contract import limits
 from doorlist.contract.profiles import Profile
 
 OLD, NEW = Profile.P2022_09, Profile.P2026_08
@@ -64,6 +65,15 @@ _WEBINARS = (
     "webinarPanelistDelete",
 )
 
+
+def _caps(refusal: str, caps: tuple[limits.Cap, ...]) -> tuple[Answer, ...]:
+    """A cap's wording is its operation's own."""
+    return tuple(
+        Answer(refusal, 429, 429, cap.message, operations=(cap.operation,), grade=cap.grade, source=cap.source)
+        for cap in caps
+    )
+
+
 ANSWERS = (
     # Who is it, may they
     Answer("TokenMissing", 401, 124, "Requires an access token.", source="2026 specification"),
@@ -77,6 +87,28 @@ ANSWERS = (
         grade="O",
         source="observed in many clients; one capture has HTTP 401",
     ),
+    Answer(
+        "AccountElsewhere",
+        400,
+        1010,
+        "User does not belong to this account: {account_id}.",
+        grade="I",
+        source="the 2022 collection's answer to a meeting of another account; ours is given below /accounts/{accountId} alone",
+    ),
+    # How often
+    Answer("RateExceeded", 429, 429, limits.PER_SECOND, source="rate limit pages of 2026"),
+    Answer(
+        "RateExceeded",
+        429,
+        4001,
+        limits.PER_SECOND,
+        operations=("meetingUpdate",),
+        profile=NEW,
+        source="2026 specification, which has this code here and nowhere else of what we serve",
+    ),
+    Answer("DailyLimitReached", 429, 429, limits.PER_DAY, source="rate limit pages of 2026"),
+    *_caps("RegistrantCapReached", limits.CAPS),
+    *_caps("HostCapReached", limits.HOST_CAPS),
     # The request itself
     Answer(
         "RouteUnknown",
@@ -542,6 +574,39 @@ ANSWERS = (
         "Meeting recording or Registrant not found.",
         operations=("meetingRecordingRegistrantStatus",),
         source="as above, for recordings",
+    ),
+    # Webhooks
+    Answer(
+        "WebhookNotFound",
+        404,
+        404,
+        "Webhook does not exist: {webhook_id}.",
+        grade="C",
+        source="extension of Doorlist",
+    ),
+    Answer(
+        "NoticeNotFound",
+        404,
+        404,
+        "Notice does not exist: {notice_id}.",
+        grade="C",
+        source="extension of Doorlist",
+    ),
+    Answer(
+        "WebhooksFull",
+        400,
+        409,
+        "The account has {webhooks_max} webhooks, which is as many as it may have. Remove one first.",
+        grade="C",
+        source="extension of Doorlist; the limit is the webhook documentation's",
+    ),
+    Answer(
+        "ReceiverUnproven",
+        400,
+        422,
+        "The address {url} was not validated: {reason}. It must answer endpoint.url_validation within 3 seconds.",
+        grade="C",
+        source="extension of Doorlist; the challenge is the webhook documentation's",
     ),
     Answer(
         "StorageUnavailable",

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from doorlist.contract import limits
 from doorlist.contract.answers import ANSWERS
+from doorlist.contract.events import EVENTS, SIGNATURES
 from doorlist.contract.operations import EVERYWHERE, OPERATIONS
 from doorlist.contract.profiles import DIFFERENCES, Profile
 
@@ -65,6 +67,61 @@ CONTRADICTIONS = (
     ),
     Entry("PUT meeting status", "200 and 204.", "204.", "D"),
     Entry("Form of the access token", "A JWT in fact; one source says opaque.", "Opaque: 43 random characters.", "C"),
+    Entry("Life of a refresh token", "90 days; 15 years in older text.", "90 days from its last renewal.", "D"),
+    Entry("Life of an authorization code", "5 minutes; 10 in older text.", "5 minutes, once.", "D"),
+    Entry(
+        "A code, or a refresh token, that comes a second time",
+        "It is refused.",
+        "400 with invalid_grant, and every token that came of it is revoked (RFC 6749, 4.1.2; RFC 9700, 4.14.2).",
+        "C",
+    ),
+    Entry(
+        "A redirect_uri or a code_verifier that is not the code's",
+        "Numbers without bodies.",
+        "400 with invalid_grant; the code stays good.",
+        "C",
+    ),
+    Entry(
+        "`scope` in an authorization request",
+        "Not documented.",
+        "Ignored. What is given are the app's scopes, cut to what the user may give: a Member gives none that end in "
+        ":admin or :master. The reply's `scope` says it.",
+        "C",
+    ),
+    Entry("Ports of a redirect_uri on this machine", "Unknown.", "Any, for 127.0.0.1 and [::1] (RFC 8252, 7.3).", "C"),
+    Entry(
+        "client_credentials",
+        "A token of the app's own, of no use for meetings.",
+        "For apps of kind `user`: it holds no scope and no user, so every operation answers 400 with 4711.",
+        "I",
+    ),
+    Entry(
+        "Another grant type than the app's kind has",
+        "“unsupported grant type”.",
+        "400 with unsupported_grant_type and this reason.",
+        "D",
+    ),
+    Entry(
+        "Revoking a token",
+        "200 with a status; nothing is said of refresh tokens, nor of tokens of others.",
+        "An access token ends alone, a refresh token with everything that came of the same consent. An unknown one is a "
+        "success, another app's is 400 with invalid_grant.",
+        "C",
+    ),
+    Entry(
+        "`/accounts/{accountId}/…`",
+        "Every path is there a second time for the master account, with :master scopes.",
+        "The same, for the token's own account (also `me`) and the accounts that it is the parent of, not for theirs. `me` as "
+        "a user is then the sub-account's owner. Any other account, known or not, is 400 with 1010.",
+        "C",
+    ),
+    Entry(
+        ":master scopes on paths without an account",
+        "Listed for recordings alone.",
+        "They count where they are listed, and reach the token's own account.",
+        "D",
+    ),
+    Entry("A token of a user who is no longer active", "“Owner gone” (4735).", "401 with 124.", "I"),
     Entry(
         "Status with no known registrant",
         "404 with a wording but no code in 2022; a 204 that changes nothing was reported.",
@@ -108,7 +165,7 @@ CONTRADICTIONS = (
     Entry(
         "Approving past the capacity",
         "Documented for webinars alone (3035).",
-        "Refused with 3043 (webinars: 3035), nobody of the request is approved.",
+        "Refused (3043, for webinars 3035), nobody of the request is approved.",
         "I",
     ),
     Entry(
@@ -164,22 +221,42 @@ CONTRADICTIONS = (
         "C",
     ),
     Entry(
-        "Registration to single occurrences (registration_type 2 and 3)",
-        "Documented; a live test saw one link open every occurrence.",
-        "Each occurrence has its own registrants, statuses and capacity; naming none is the next that takes people. One email "
-        "is one registrant with one link, which opens while one of theirs is the next or under way.",
-        "C",
+        "What a registration to a series covers",
+        "registration_type 1: all occurrences, occurrence_ids play no part; 2: one occurrence in a registration; 3: several, "
+        "by occurrence_ids. A live test of type 2 saw one link open every occurrence.",
+        "As documented. Under 2 and 3 everybody stands in each occurrence on its own: status, capacity and lists are the "
+        "occurrence's where occurrence_id names it. The same email in a further occurrence is the same registrant.",
+        "D",
     ),
     Entry(
-        "A list without occurrence_id where people register for occurrences",
-        "Unknown: the union or the next occurrence.",
-        "The union, each with the best of their statuses: approved, pending, denied, cancelled.",
+        "No occurrence_ids where people register for occurrences",
+        "Undocumented.",
+        "The next occurrence that takes people.",
         "I",
     ),
     Entry(
-        "Changing registration_type, or the type, of a series that people are registered to",
+        "Several occurrence_ids under registration_type 2",
+        "“One occurrence per registration.”",
+        "400 with 300, naming occurrence_ids.",
+        "C",
+    ),
+    Entry(
+        "Lists, status and delete without occurrence_id where people register for occurrences",
+        "Unknown; a specification needs it on delete.",
+        "A list shows everybody once, with the best of their statuses; status and delete act on every occurrence that they "
+        "are registered for. Whoever is taken out of the last occurrence is removed.",
+        "I",
+    ),
+    Entry(
+        "When a personal link opens where people register for occurrences",
+        "Documented per occurrence; a live test found scheduled times nominal.",
+        "While an occurrence that its holder is approved for is the next one, or under way.",
+        "C",
+    ),
+    Entry(
+        "Changing registration_type of a series that people are registered for",
         "Undocumented.",
-        "Refused with 300 where it changes between the whole series and single occurrences; between 2 and 3 it is free.",
+        "Between 2 and 3 it changes. Between 1 and these it is 400 with 300: nobody's registration would be clear.",
         "C",
     ),
     Entry(
@@ -187,6 +264,54 @@ CONTRADICTIONS = (
         "Reports say that links break.",
         "They stay on the roster. Where the new plan no longer has an occurrence of theirs, their link opens for any.",
         "C",
+    ),
+    Entry(
+        "An occurrence that was deleted",
+        "“available” or “deleted”.",
+        "It takes nobody, and lists, status and delete for it are refused. Its registrants stay on the roster.",
+        "I",
+    ),
+    Entry(
+        "A webinar's number where a meeting's belongs, and the other way round",
+        "300 on the list of registrants, 3000 elsewhere; 300 “Invalid webinar ID.”",
+        "The same.",
+        "D",
+    ),
+    Entry(
+        "PUT webinar status",
+        "200 in the specification, with a text about missing plans; 204 for meetings.",
+        "204 in 2022-09, an empty 200 in 2026-08.",
+        "D",
+    ),
+    Entry(
+        "Registration to a webinar without a fixed time (type 6)",
+        "Needs type 5 or 9 by some texts; others do not say.",
+        "Taken, once for all, until the webinar is ended.",
+        "C",
+    ),
+    Entry(
+        "A full webinar",
+        "3000 on add, 3043 on batch, 3035 on approve.",
+        "The same.",
+        "D",
+    ),
+    Entry(
+        "auto_approve on a single add to a webinar",
+        "Missing in the specification, sent by a production client.",
+        "Taken as for meetings.",
+        "O",
+    ),
+    Entry(
+        "An unknown source_id",
+        "Undocumented.",
+        "400 with 300, naming source_id: where somebody came from would be lost.",
+        "C",
+    ),
+    Entry(
+        "total_records of tracking sources",
+        "“The total number of registration records.”",
+        "The registrations of all sources together.",
+        "D",
     ),
     Entry(
         "PUT meeting status `recover`",
@@ -229,12 +354,200 @@ CONTRADICTIONS = (
     Entry(
         "Order of checks",
         "Undocumented.",
-        "Token, scope, JSON syntax, meeting, host's licence, registration on, meeting over, fields, host, duplicate, capacity.",
+        "Token, rate limit, scope, JSON syntax, meeting, host's licence, registration on, meeting over, fields, host, "
+        "daily cap, duplicate, capacity.",
         "I",
+    ),
+    Entry(
+        "What counts against a rate limit",
+        "Per account, all apps together; more is not said.",
+        "Every request whose token is good, when it comes in, also when it is refused afterwards. One without a good token "
+        "counts for nobody.",
+        "I",
+    ),
+    Entry(
+        "Where a second begins and ends",
+        "Per second; five adds at once on a Free account, which has four, were seen to pass.",
+        "Seconds, minutes and days of the clock, counted exactly: the fifth is refused.",
+        "C",
+    ),
+    Entry(
+        "What a registrant is, to the caps on adds, batches and status changes",
+        "The same email and the same meeting (documented); one report has it tripped across different webinars, another by "
+        "ten different registrants of one meeting.",
+        "An email on one roster, for each operation by itself. The whole series counts as one roster.",
+        "D",
+    ),
+    Entry(
+        "What counts against a registrant's cap",
+        "Adds that return the existing registrant count (reported); of refused ones nothing is said.",
+        "Adds that succeed, new or not, and status changes for each registrant named and found, changed or not. A request "
+        "that is refused counts for nobody. Deleting a registrant gives nothing back.",
+        "O",
+    ),
+    Entry(
+        "A batch that names an email that reached its cap",
+        "3 a day for each email.",
+        "Refused whole, naming that email. One that is named twice counts once.",
+        "I",
+    ),
+    Entry(
+        "Caps on adding to a recording, and on deleting",
+        "None is documented or reported.",
+        "None.",
+        "I",
+    ),
+    Entry(
+        "Wording of a cap that is reached",
+        "Captured with parentheses around number and email; the 2022 templates have quotation marks.",
+        "As captured.",
+        "O",
+    ),
+    Entry(
+        "Cap on creating and changing meetings",
+        "100 a day per host (captured); the 2026 specification says per meeting on PATCH.",
+        "100 a day per host, created and changed together, under every plan that has limits.",
+        "O",
+    ),
+    Entry(
+        "Code of a per-second refusal",
+        "429; 4001 on changing a meeting in the 2026 specification.",
+        "429; 4001 on changing a meeting in 2026-08.",
+        "D",
+    ),
+    Entry(
+        "Retry-After",
+        "A date-time (documented; a published client parses it as one); HTTP says seconds or an HTTP date.",
+        "A date-time, on refusals until the next day alone, in both profiles. No source has it on a per-second refusal.",
+        "D",
+    ),
+    Entry(
+        "X-RateLimit-Reset",
+        "Epoch seconds on a per-second refusal, by one source of 2026.",
+        "In 2026-08 alone, and there alone.",
+        "D",
+    ),
+    Entry(
+        "Which limit the headers of a success speak of",
+        "Limit 3 was seen on adds; that Remaining did not decrease was reported.",
+        "The registrant's cap where there is one (the least among several), else the day's, else the second's. Remaining is "
+        "what is left. A limit that is off is not announced.",
+        "O",
+    ),
+    Entry(
+        "Wording for a minute that is used up (Resource-intensive)",
+        "None is documented.",
+        "That of the second.",
+        "C",
     ),
     Entry("Unknown members of queries and bodies", "Undocumented.", "Ignored.", "I"),
     Entry("null", "Undocumented.", "The same as leaving the member out.", "C"),
+    Entry(
+        "A webhook's meeting id",
+        "The specification types it as a number; captures of meeting events have it as text.",
+        "Text, in the events of meetings, webinars and recordings alike; a number with DOORLIST_WEBHOOK_NUMERIC_IDS.",
+        "O",
+    ),
+    Entry(
+        "Which events a registration fires",
+        "“Every time a user registers”, by the API too; whether an automatic approval also fires approved is not said.",
+        "registration_created alone, with the status; also for each of a batch, and when somebody who had cancelled "
+        "registers again. A duplicate that changes nothing fires nothing.",
+        "I",
+    ),
+    Entry(
+        "Which events a decision fires",
+        "One for each event name; repeated decisions are not mentioned.",
+        "One for each registrant whose status it changed, and none for the others. Its operator is the user that the "
+        "token acts as.",
+        "I",
+    ),
+    Entry(
+        "What deleting a registrant fires",
+        "Undocumented.",
+        "registration_cancelled, where the registrant was approved or pending; else a receiver's own list would keep them.",
+        "C",
+    ),
+    Entry(
+        "join_url in registration_created of a pending registrant",
+        "The specification requires it; the link does not exist yet.",
+        "An empty text.",
+        "D",
+    ),
+    Entry(
+        "participant_pin_code in events of meetings",
+        "In the published examples; returned where people dial in with a code.",
+        "Left out: this desk has no telephones.",
+        "C",
+    ),
+    Entry(
+        "Published examples of events that contradict their own schemas",
+        "webinar.registration_denied is a copy of registration_created without operator; recording events have "
+        "`occurrences` as an object, recording.registration_denied has no operator.",
+        "The schemas are followed.",
+        "D",
+    ),
+    Entry(
+        "What counts as delivered",
+        "200 or 204 within 3 s; other pages say any 2xx.",
+        "Any 2xx within 3 s: who answers 202 has it. A redirect is a failure and is not followed.",
+        "D",
+    ),
+    Entry(
+        "After the last retry",
+        "Dropped.",
+        "Kept as failed, shown, and sent again when asked.",
+        "C",
+    ),
+    Entry(
+        "Order of deliveries",
+        "Undocumented; duplicates are possible.",
+        "Those about one registrant go to one webhook in their order: a later one waits while an earlier one is retried. "
+        "Repeats have the same webhook-id, x-zm-request-id and x-zm-trackingid.",
+        "C",
+    ),
+    Entry(
+        "A receiver that fails its validation after 72 hours",
+        "Undocumented.",
+        "Its notices are held and kept, not tried; it is asked again every 5 minutes, and on demand. Once it answers, "
+        "they go out in order.",
+        "C",
+    ),
+    Entry("Webhooks of an account", "20 (documentation page) or 10 (another).", "20.", "D"),
+    Entry(
+        "Where webhooks may go",
+        "https.",
+        "https to public addresses, each looked at when the connection is made; private and loopback addresses, by http "
+        "too, only with --allow-private, loopback also in a sandbox. Addresses of cloud metadata never.",
+        "C",
+    ),
+    Entry(
+        "Headers clientid, traceparent, zm-trace-upstream and authorization on webhooks",
+        "Seen live; authorization is that of old apps alone.",
+        "clientid is the app's that added the webhook; the others are not sent.",
+        "O",
+    ),
 )
+
+SETTINGS = (
+    ("host", "Nothing: where the desk listens.", "C"),
+    ("port", "Nothing: where the desk listens.", "C"),
+    ("database", "Nothing: both kinds of database answer alike.", "C"),
+    ("profile", "Everything under “Profiles” above.", "D"),
+    ("public_url", "What links in answers and webhooks begin with.", "C"),
+    ("registrants_max", "When a roster is full: documented is 4,999.", "D"),
+    ("strict_cancel", "A cancelled email is kept from registering again, as the real API does.", "O"),
+    ("plan", "429 and the rate headers of “Limits” above.", "D"),
+    ("registrant_caps", "429 and the rate headers of the caps above.", "D"),
+    ("rate_url", "Nothing but who counts together.", "C"),
+    ("allow_remote", "Nothing: whether a sandbox listens beyond its machine.", "C"),
+    ("courier", "Nothing: which process sends webhooks.", "C"),
+    ("allow_private", "Which addresses webhooks may have.", "C"),
+    ("webhook_numeric_ids", "A meeting's id in webhooks is a number, as the specification types it.", "D"),
+    ("webhook_keep_days", "How far back deliveries are listed.", "C"),
+    ("shutdown_s", "Nothing: how long requests may take to end at shutdown.", "C"),
+)
+"""Each setting of the desk, and what it changes on the wire; a test holds them against `doorlist.settings`."""
 
 EXTENSIONS = (
     ("`email=` on lists of registrants", "Only the registrant with this email."),
@@ -246,9 +559,24 @@ EXTENSIONS = (
         "`Doorlist-Notice` response header",
         "What the desk wants to say beside the answer: a mended form, skipped names, a hint.",
     ),
+    ("`Doorlist-Profile` response header", "The dated contract that the answer follows."),
     ("`settings.registrants_restrict_number` on meetings", "Most approved registrants, 0 to 20,000; 0 is off."),
-    ("`settings.room_url` on meetings", "Where join links lead."),
+    ("`settings.room_url` on meetings and webinars", "Where join links lead."),
+    (
+        "`POST /webinars/{webinarId}/tracking_sources` and `DELETE …/{sourceId}`",
+        "Make and remove tracking sources; the real API can only list them.",
+    ),
+    (
+        "`/webinars/{webinarId}/panelists`",
+        "The real API has it too, outside of the part that we hold ourselves to: who is a panelist cannot register.",
+    ),
     ("`POST /meetings/{meetingId}/recordings`", "Puts a recording on the desk; the real API cannot make one."),
+    (
+        "`/webhooks` and what is below it",
+        "Webhooks added, changed, validated and removed, their deliveries listed, resent and replayed; the real API has "
+        "no operations for event subscriptions. For account-level tokens alone.",
+    ),
+    ("Standard Webhooks headers on every delivery", "`webhook-id`, `webhook-timestamp`, `webhook-signature`."),
 )
 
 _GRADES = "D documented by Zoom, O observed in production code or captures, I inferred, C chosen by us"
@@ -275,11 +603,41 @@ def markdown() -> str:
         "",
         "## Operations",
         "",
-        *_table(("Operation", "Id", "Success", "Source", "What we do"), [_operation(each.id) for each in OPERATIONS]),
+        *_table(
+            ("Operation", "Id", "Success", "Source", "Grade", "What we do"),
+            [_operation(each.id) for each in OPERATIONS],
+        ),
         "",
         "## Refusals",
         "",
         *_table(("Refusal", "Where", "Profile", "HTTP", "Code", "Message", "Grade", "Source"), _refusals()),
+        "",
+        "## Limits",
+        "",
+        f"Per account, all of its apps together ({limits.PLANS_SOURCE}; grade {limits.PLANS_GRADE}). `--plan` chooses one.",
+        "",
+        *_table(("Label", *(str(plan) for plan in limits.PLANS)), [_rates(label) for label in limits.LABELS]),
+        "",
+        *_table(
+            ("Cap a day", "Operation", "Counted per", "Grade", "Source"),
+            [
+                (str(cap.most), cap.operation, per, cap.grade, cap.source)
+                for per, caps in (("registrant's email and roster", limits.CAPS), ("host", limits.HOST_CAPS))
+                for cap in caps
+            ],
+        ),
+        "",
+        "## Events",
+        "",
+        *_table(
+            ("Event", "Source", "Grade", "What we do"),
+            [(f"`{each.name}`", each.source, each.grade, each.notes) for each in EVENTS],
+        ),
+        "",
+        *_table(
+            ("Signature", "Is", "Of", "Under", "Source"),
+            [(f"`{each.header}`", each.form, f"`{each.signed}`", each.key, each.source) for each in SIGNATURES],
+        ),
         "",
         "## Contradictions and gaps, decided",
         "",
@@ -287,6 +645,12 @@ def markdown() -> str:
             ("Topic", "What is said", "What we do", "Grade"),
             [(each.topic, each.positions, each.decision, each.grade) for each in CONTRADICTIONS],
         ),
+        "",
+        "## Settings",
+        "",
+        "What each setting of the desk changes of what goes over the wire, and why it may.",
+        "",
+        *_table(("Setting", "On the wire", "Grade"), [(f"`{name}`", *rest) for name, *rest in SETTINGS]),
         "",
         "## Extensions",
         "",
@@ -303,7 +667,20 @@ def _operation(id: str) -> tuple[str, ...]:
     statuses = {profile: row.status(profile) for profile in Profile}
     same = len(set(statuses.values())) == 1
     success = str(row.success) if same else ", ".join(f"{status} ({profile})" for profile, status in statuses.items())
-    return (f"`{row.method} {row.path}`", row.id, success, row.source, f"{row.summary}. {row.notes}".strip())
+    return (f"`{row.method} {row.path}`", row.id, success, row.source, row.grade, f"{row.summary}. {row.notes}".strip())
+
+
+def _rates(label: str) -> tuple[str, ...]:
+    """What each plan allows of a label."""
+    cells = [label]
+    for allowed in limits.PLANS.values():
+        rate, daily = allowed.rate(label), allowed.day(label)
+        said = [] if rate is None else [f"{rate.most}/{'s' if rate.window_s == 1 else 'min'}"]
+        if daily is not None:
+            shared = " together with " + ", ".join(each for each in daily.labels if each != label)
+            said.append(f"{daily.most:,}/day{shared if len(daily.labels) > 1 else ''}")
+        cells.append(", ".join(said) or "no limit")
+    return tuple(cells)
 
 
 def _refusals() -> list[tuple[str, ...]]:

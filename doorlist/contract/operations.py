@@ -1,10 +1,10 @@
 """The table: a row for each operation of the API. Everything else reads it; nothing repeats it."""
 
 from doorlist.contract import scopes
-from doorlist.contract.rows import meetings, recordings, registrants, users, webinars
-from doorlist.contract.rows.row import EVERYWHERE, HEAVY, LIGHT, MEDIUM, Operation
+from doorlist.contract.rows import meetings, recordings, registrants, users, webhooks, webinars
+from doorlist.contract.rows.row import EVERYWHERE, Operation
 
-__all__ = ("BY_ID", "EVERYWHERE", "EVERY_SCOPE", "HEAVY", "LIGHT", "MEDIUM", "OPERATIONS", "Operation", "user_level")
+__all__ = ("BY_ID", "EVERYWHERE", "EVERY_SCOPE", "OPERATIONS", "Operation", "user_level")
 
 OPERATIONS = (
     *users.ROWS,
@@ -12,11 +12,12 @@ OPERATIONS = (
     *registrants.ROWS,
     *webinars.ROWS,
     *recordings.ROWS,
+    *webhooks.ROWS,
 )
 
 BY_ID = {operation.id: operation for operation in OPERATIONS}
 
-EVERY_SCOPE = frozenset().union(*(operation.scopes for operation in OPERATIONS))
+EVERY_SCOPE = frozenset().union(*(operation.scopes | operation.master_scopes for operation in OPERATIONS))
 """What the sandbox's token holds."""
 
 

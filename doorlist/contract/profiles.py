@@ -68,6 +68,18 @@ DIFFERENCES = (
         "As above.",
     ),
     Difference(
+        "Too many requests in a second: changing a meeting",
+        "429, code 429",
+        "429, code 4001",
+        "Today's specification has 4001 on this operation alone.",
+    ),
+    Difference(
+        "Header X-RateLimit-Reset on a per-second refusal",
+        "absent",
+        "epoch seconds",
+        "One source of 2026 has it, none of 2022.",
+    ),
+    Difference(
         "Deleting a registrant that is not there",
         "400, code 3000",
         "400, code 300",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from doorlist import ids
 from doorlist.model import Account, App, User, UserType
-from doorlist.storage import accounts
+from doorlist.storage import accounts, apps
 from doorlist.storage.database import Tx
 
 
@@ -43,9 +43,25 @@ def found(
     account_id: str = "",
     timezone: str = "UTC",
 ) -> tuple[Account, Sequence[User]]:
-    """A new account, its first user the owner. `origin` is noted once for the whole database."""
+    """A new account, its first user the owner, with an app. `origin` is noted once for the whole database."""
     if accounts.origin(tx) is None:
         accounts.set_origin(tx, origin)
+    account, made = found_account(tx, name=name, users=users, now=now, account_id=account_id, timezone=timezone)
+    apps.add(tx, App(account.id, app.client_id, app.name, app.secret_hash, app.scopes, now))
+    return account, made
+
+
+def found_account(
+    tx: Tx,
+    *,
+    name: str,
+    users: Sequence[NewUser],
+    now: datetime,
+    account_id: str = "",
+    timezone: str = "UTC",
+    parent_id: str = "",
+) -> tuple[Account, Sequence[User]]:
+    """A new account without an app, its first user the owner; a sub-account where it has a parent."""
     account_id = account_id or ids.ordered()
     made = [
         User(
@@ -68,5 +84,6 @@ def found(
     accounts.add_account(tx, account)
     for user in made:
         accounts.add_user(tx, user)
-    accounts.add_app(tx, App(account_id, app.client_id, app.name, app.secret_hash, app.scopes, now))
+    if parent_id:
+        accounts.set_parent(tx, account_id, parent_id)
     return account, made

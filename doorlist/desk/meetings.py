@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from doorlist import ids
+from doorlist.desk import quotas
 from doorlist.model import (
     Caller,
     Counts,
@@ -31,6 +32,7 @@ from doorlist.refusals import (
     UserElsewhere,
 )
 from doorlist.rules import availability, occurrences
+from doorlist.rules.quotas import Quota
 from doorlist.storage import accounts, meetings, rosters
 from doorlist.storage.database import Tx
 
@@ -127,8 +129,12 @@ def create(
     defaults: Mapping[str, object],
     now: datetime,
     registrants_max: int,
+    quota: Quota | None = None,
 ) -> Planned:
-    """A new meeting of a host, with its roster. Raises FieldsInvalid for what does not go together, and HostUnlicensed."""
+    """A new meeting of a host, with its roster.
+
+    Raises FieldsInvalid for what does not go together, HostUnlicensed, and HostCapReached.
+    """
     may_host(host, kind)
     plan = checked.get()
     if plan.schedule_for:
@@ -152,6 +158,7 @@ def create(
         registration_key=ids.ordered(),
     )
     meeting = _planned(blank, plan, host, now)
+    quotas.count_host(tx, host, quota, now=now)
     meetings.add(tx, meeting, sort_id=ids.ordered(), end_at=availability.end_at(meeting))
     rosters.add(tx, availability.meeting_roster(meeting, host, registrants_max=registrants_max))
     return Planned(meeting, host)
@@ -167,8 +174,12 @@ def change(
     occurrence_id: str | None,
     now: datetime,
     registrants_max: int,
+    quota: Quota | None = None,
 ) -> Planned:
-    """A meeting changed as its host says, or one occurrence of it. A start in the past is ignored, as the contract has it."""
+    """A meeting changed as its host says, or one occurrence of it. A start in the past is ignored, as the contract has it.
+
+    Raises HostCapReached where `quota` says how often a day the host's meetings may be made and changed.
+    """
     roster = lock(tx, caller, number)
     planned = find(tx, caller, number, kind)
     plan = checked.get()
@@ -180,6 +191,7 @@ def change(
         meeting = _planned(planned.meeting, plan, planned.host, now)
     else:
         meeting = _with_occurrence(planned.meeting, occurrence_id, plan)
+    quotas.count_host(tx, planned.host, quota, now=now)
     _save(tx, meeting, planned.host, roster, registrants_max)
     return Planned(meeting, planned.host)
 

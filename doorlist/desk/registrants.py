@@ -1,11 +1,12 @@
 """Registrants of a roster, whatever it is the roster of: added, listed, decided on, asked and removed."""
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from doorlist import ids
-from doorlist.desk import meetings, recordings
+from doorlist.desk import meetings, notices, quotas, recordings
 from doorlist.model import (
     Caller,
     Candidate,
@@ -14,6 +15,7 @@ from doorlist.model import (
     Meeting,
     MeetingKind,
     Questions,
+    Recording,
     Registrant,
     RegistrantRef,
     Roster,
@@ -36,6 +38,7 @@ from doorlist.refusals import (
     RegistrationOff,
 )
 from doorlist.rules import admission, availability, decisions, questions, seating, tallies
+from doorlist.rules.quotas import Allowance, Quota
 from doorlist.storage import registrants, rosters, seats, sources
 from doorlist.storage.database import Tx
 from doorlist.storage.writer import Joint
@@ -43,30 +46,47 @@ from doorlist.storage.writer import Joint
 
 @dataclass(frozen=True, slots=True)
 class OpenRoster:
-    """A roster that is open, with what it belongs to: its host and topic, and the meeting where it is a meeting's."""
+    """A roster that is open, with what it belongs to: its host and topic, and the meeting or the recording."""
 
     roster: Roster
     host: User
     topic: str
     meeting: Meeting | None
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One request to get people in: a single one, or a batch that goes in whole or not at all."""
+    """One request to get people in: a single one, or a batch that goes in whole or not at all.
+
+    `quota` is how often a day an email may ask for it.
+    """
 
     candidates: Checked[tuple[Candidate, ...]]
     batch: bool = False
     occurrence_ids: tuple[str, ...] = ()
+    quota: Quota | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The registrants that an application came to, in its order, and the occurrences that it was for, if any."""
+    """The registrants that an application came to, in its order, and the occurrences that it was for, if any.
+
+    `allowance` is what is left of their daily quota.
+    """
 
     opened: OpenRoster
     registrants: Sequence[Registrant]
     places: tuple[str, ...] = tallies.WHOLE
+    allowance: Allowance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The names in a decision that are not on the roster, and what is left of the others' daily quota."""
+
+    unknown: Sequence[str]
+    allowance: Allowance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +132,32 @@ def of_recording_to_change(tx: Tx, caller: Caller, number: str) -> OpenRoster:
 
 
 def adding(
-    finder: Finder, caller: Caller, number: str, application: Application, *, now: datetime, strict_cancel: bool
+    finder: Finder,
+    caller: Caller,
+    number: str,
+    application: Application,
+    *,
+    letterhead: notices.Letterhead,
+    now: datetime,
+    strict_cancel: bool,
 ) -> Joint[Application, Added]:
     """The work of adding people to a roster, done together with everybody else's who wait to add to it."""
 
     def run(tx: Tx, applications: Sequence[Application]) -> Sequence[Added | Refusal]:
-        return add(tx, finder(tx, caller, number), applications, now=now, strict_cancel=strict_cancel)
+        opened = finder(tx, caller, number)
+        return add(tx, opened, applications, letterhead=letterhead, now=now, strict_cancel=strict_cancel)
 
-    return Joint((finder, caller, number), application, run)
+    return Joint((finder, caller, number, letterhead), application, run)
 
 
 def add(
-    tx: Tx, opened: OpenRoster, applications: Sequence[Application], *, now: datetime, strict_cancel: bool
+    tx: Tx,
+    opened: OpenRoster,
+    applications: Sequence[Application],
+    *,
+    letterhead: notices.Letterhead,
+    now: datetime,
+    strict_cancel: bool,
 ) -> Sequence[Added | Refusal]:
     """What each application comes to, the earlier ones first: the people who are on the roster now, or a refusal.
 
@@ -146,20 +180,35 @@ def add(
             parties[index] = admission.Party(candidates, places)
         except Refusal as refusal:
             outcomes[index] = refusal
-    emails = [candidate.email for party in parties.values() for candidate in party.candidates]
+    emails = [[candidate.email for candidate in party.candidates] for party in parties.values()]
+    asked = [applications[index].quota for index in parties]
+    book = quotas.opened(tx, roster, asked, emails, now=now)
     plan = admission.admit(
         roster,
         list(parties.values()),
-        _by_emails(tx, roster, emails),
+        _by_emails(tx, roster, itertools.chain.from_iterable(emails)),
         new_id=ids.ordered,
         now=now,
         strict_cancel=strict_cancel,
+        book=book,
     )
     if plan.new:
         registrants.add(tx, plan.new)
     _save(tx, roster, [*((None, each) for each in plan.new), *plan.changed], plan.more)
-    for (index, party), outcome in zip(parties.items(), plan.outcomes, strict=True):
-        outcomes[index] = outcome if isinstance(outcome, Refusal) else Added(opened, outcome, party.places)
+    quotas.keep(tx, roster, book, now=now, alone=len(applications) == 1)
+    notices.created(
+        tx,
+        opened,
+        [notices.Came(_news(None, each), first=True) for each in plan.new]
+        + [notices.Came(_news(before, after), first=False) for before, after in plan.changed],
+        letterhead,
+        now=now,
+    )
+    for turn, ((index, party), outcome) in enumerate(zip(parties.items(), plan.outcomes, strict=True)):
+        if not isinstance(outcome, Refusal):
+            outcomes[index] = Added(opened, outcome, party.places, book.allowance(turn))
+        else:
+            outcomes[index] = outcome
     return [outcomes[index] for index in range(len(applications))]
 
 
@@ -233,13 +282,21 @@ def page(
 
 
 def set_status(
-    tx: Tx, opened: OpenRoster, checked: Checked[Decision], occurrence_id: str | None = None
-) -> Sequence[str]:
-    """Do what a decision says, to all it names or, where they do not fit, to none; gives back the names not on the roster.
+    tx: Tx,
+    opened: OpenRoster,
+    checked: Checked[Decision],
+    occurrence_id: str | None = None,
+    *,
+    quota: Quota | None = None,
+    caller: Caller,
+    letterhead: notices.Letterhead,
+    now: datetime,
+) -> Decided:
+    """Do what a decision says, to all it names or, where they do not fit, to none.
 
     With an occurrence, where people register for these, it is done in that one alone. The roster must be locked. Naming
-    nobody changes nothing. Raises RegistrantsNotFound where none of several names is known, CapacityReached and
-    OccurrenceNotFound.
+    nobody changes nothing. Raises RegistrantsNotFound where none of several names is known, RegistrantCapReached where
+    `quota` says how often a day somebody may be decided on, CapacityReached and OccurrenceNotFound.
     """
     roster = opened.roster
     place = seating.place(roster, opened.meeting, occurrence_id)
@@ -247,12 +304,28 @@ def set_status(
     found, unknown = _pick(tx, roster, decision.registrants, place)
     if decision.registrants and not found:
         raise RegistrantsNotFound
+    emails = [each.email for each in found]
+    book = quotas.opened(tx, roster, [quota], [emails], now=now)
+    book.check(0, emails)
     changes, more = decisions.decide(roster, found, decision.action, place)
     _save(tx, roster, changes, more)
-    return unknown
+    book.keep(0, emails)
+    quotas.keep(tx, roster, book, now=now)
+    changed = [_news(before, after) for before, after in changes]
+    notices.decided(tx, opened, decision.action, changed, caller, letterhead, now=now)
+    return Decided(unknown, book.allowance(0) if found else None)
 
 
-def delete(tx: Tx, opened: OpenRoster, registrant_id: str, occurrence_id: str | None = None) -> None:
+def delete(
+    tx: Tx,
+    opened: OpenRoster,
+    registrant_id: str,
+    occurrence_id: str | None = None,
+    *,
+    caller: Caller,
+    letterhead: notices.Letterhead,
+    now: datetime,
+) -> None:
     """Remove a registrant, or take them out of one occurrence; the email may register again, for good as somebody new.
 
     Who is taken out of the last occurrence is removed. The roster must be locked. Raises RegistrantNotFound and
@@ -261,18 +334,18 @@ def delete(tx: Tx, opened: OpenRoster, registrant_id: str, occurrence_id: str | 
     roster = opened.roster
     place = seating.place(roster, opened.meeting, occurrence_id)
     whole = find(tx, opened, registrant_id)
+    left: Mapping[str, Status] = {}
     if place:
         find(tx, opened, registrant_id, occurrence_id)
         left = {at: status for at, status in whole.seats.items() if at != place}
-        if left:
-            stays = replace(whole, seats=left, status=tallies.best(left.values()))
-            _save(tx, roster, [(whole, stays)], tallies.moved([(whole, stays)]))
-            return
-    registrants.delete_one(tx, roster.account_id, roster.id, whole.id)
-    seats.clear(tx, whole)
-    if whole.source_id:
-        sources.register(tx, roster.account_id, roster.meeting_id, whole.source_id, -1)
-    _move(tx, roster, tallies.moved([(whole, None)]))
+    if left:
+        stays = replace(whole, seats=left, status=tallies.best(left.values()))
+        _save(tx, roster, [(whole, stays)], tallies.moved([(whole, stays)]))
+        gone = replace(whole, seats={place: whole.seats[place]}, status=whole.seats[place])
+    else:
+        _remove(tx, roster, whole)
+        gone = whole
+    notices.removed(tx, opened, gone, caller, letterhead, now=now)
 
 
 def ask(tx: Tx, roster: Roster, checked: Checked[Mapping[str, object]]) -> None:
@@ -305,7 +378,7 @@ def _of_recording(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, s
     if not roster.open:
         why = "the recording is not on demand with approval_type 0 or 1; its settings say so"
         raise RegistrationOff(str(recording.meeting_id), why)
-    return OpenRoster(roster, recorded.host, recording.topic, None)
+    return OpenRoster(roster, recorded.host, recording.topic, None, recording)
 
 
 def _check_answers(asked: Questions, party: Sequence[Candidate]) -> None:
@@ -352,6 +425,22 @@ def _save(
     if roster.by_occurrence:
         seats.save(tx, changes)
     _move(tx, roster, more)
+
+
+def _remove(tx: Tx, roster: Roster, gone: Registrant) -> None:
+    registrants.delete_one(tx, roster.account_id, roster.id, gone.id)
+    seats.clear(tx, gone)
+    if gone.source_id:
+        sources.register(tx, roster.account_id, roster.meeting_id, gone.source_id, -1)
+    _move(tx, roster, tallies.moved([(gone, None)]))
+
+
+def _news(before: Registrant | None, after: Registrant) -> Registrant:
+    """A registrant with no more seats than those that changed, and the status that they have in these."""
+    if not after.seats or before is None:
+        return after
+    changed = {place: status for place, status in after.seats.items() if before.seats.get(place) is not status}
+    return replace(after, seats=changed, status=tallies.best(changed.values()))
 
 
 def _move(tx: Tx, roster: Roster, more: Mapping[str, Counts]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from doorlist.model import Approval, Candidate, Counts, Registrant, Roster, Status, email_key
 from doorlist.refusals import CapacityReached, HostCannotRegister, PanelistCannotRegister, Refusal, RegistrantBlocked
 from doorlist.rules import tallies
+from doorlist.rules.quotas import Book
 from doorlist.rules.tallies import WHOLE
 
 
@@ -39,6 +40,7 @@ def admit(
     new_id: Callable[[], str],
     now: datetime,
     strict_cancel: bool,
+    book: Book | None = None,
 ) -> Admission:
     """Decide on parties in their order. `existing` are the roster's registrants with their emails, by `email_key(email)`.
 
@@ -46,24 +48,30 @@ def admit(
     was denied keeps its party out, and so does a party that would pass the capacity. Only approved registrants count
     against that; once it is reached nobody new is taken, not even as pending (chosen by us: the host could not approve).
     Where the roster is by occurrence, all of this holds for each occurrence on its own.
+    `book` counts the daily quotas of the parties, by their place; who is let in is counted, and so is who was in already.
     """
+    book = book or Book(roster.id, now)
     known = dict(existing)
     touched: dict[str, Registrant] = {}
     outcomes: list[Sequence[Registrant] | Refusal] = []
     approved: dict[str, int] = {}
-    for party in parties:
+    for turn, party in enumerate(parties):
+        emails = [candidate.email for candidate in party.candidates]
         try:
+            _check_hosts(roster, emails)
+            book.check(turn, emails)
             staged = _stage(roster, party, known, new_id=new_id, now=now, strict_cancel=strict_cancel)
             joining = {place: _joining(roster, place, known, staged, approved) for place in party.places}
         except Refusal as refusal:
             outcomes.append(refusal)
             continue
+        book.keep(turn, emails)
         for place, number in joining.items():
             approved[place] = approved.get(place, 0) + number
         fresh = {name: each for name, each in staged.items() if known.get(name) != each}
         touched.update(fresh)
         known.update(fresh)
-        outcomes.append([staged[email_key(candidate.email)] for candidate in party.candidates])
+        outcomes.append([staged[email_key(email)] for email in emails])
     new = [each for name, each in touched.items() if name not in existing]
     changed = [(existing[name], each) for name, each in touched.items() if name in existing]
     return Admission(new, changed, tallies.moved([*((None, each) for each in new), *changed]), outcomes)
@@ -96,6 +104,15 @@ def _joining(
     return joining
 
 
+def _check_hosts(roster: Roster, emails: Sequence[str]) -> None:
+    """Raises for who is let in anyway: hosts and panelists."""
+    for email in emails:
+        if email_key(email) in roster.barred:
+            raise HostCannotRegister(email)
+        if any(email_key(panelist.email) == email_key(email) for panelist in roster.panelists):
+            raise PanelistCannotRegister(email)
+
+
 def _stage(
     roster: Roster,
     party: Party,
@@ -109,10 +126,6 @@ def _stage(
     staged: dict[str, Registrant] = {}
     for candidate in party.candidates:
         name = email_key(candidate.email)
-        if name in roster.barred:
-            raise HostCannotRegister(candidate.email)
-        if any(email_key(panelist.email) == name for panelist in roster.panelists):
-            raise PanelistCannotRegister(candidate.email)
         found = staged.get(name) or known.get(name)
         if found is None:
             staged[name] = _registrant(roster, candidate, party.places, new_id(), now)

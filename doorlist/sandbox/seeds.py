@@ -15,6 +15,8 @@ from doorlist.contract.shapes import webinars as webinar_shapes
 from doorlist.desk import founding
 from doorlist.model import (
     Account,
+    App,
+    AppKind,
     Caller,
     Meeting,
     MeetingKind,
@@ -30,7 +32,7 @@ from doorlist.model import (
     UserType,
 )
 from doorlist.rules import availability, occurrences
-from doorlist.storage import accounts, meetings, recordings, rosters, sources, tokens
+from doorlist.storage import accounts, apps, meetings, passwords, recordings, rosters, sources, tokens
 from doorlist.storage.database import Tx
 
 ACCOUNT_ID = "sandbox-account"
@@ -45,11 +47,24 @@ EXPIRED_TOKEN = "sandbox-expired-token"  # noqa: S105
 OTHER_ACCOUNT_ID = "sandbox-other-account"
 OTHER_TOKEN = "sandbox-other-token"  # noqa: S105
 
+USER_CLIENT_ID = "sandbox-user-client"
+USER_CLIENT_SECRET = "sandbox-user-secret"  # noqa: S105
+PUBLIC_CLIENT_ID = "sandbox-public-client"
+REDIRECT_URIS = ("http://127.0.0.1", "http://127.0.0.1/callback", "http://[::1]", "http://[::1]/callback")
+"""Where both apps that ask users send them back to, on any port (RFC 8252, 7.3)."""
+PASSWORD = "sandbox-password"  # noqa: S105
+"""Of every user of the first account."""
+_PASSWORD_HASH = "scrypt$10$8$3$dGhlIHNhbmRib3g=$G4Hk6ByLwXxkl3XpS6VsEjIOzhd+XjIljw0PUCmzaFI="  # noqa: S105
+"""Of PASSWORD, and cheap: what everybody knows need not be hard to guess."""
+SUB_ACCOUNT_ID = "sandbox-sub-account"
+"""A sub-account of the first, which that one's tokens reach below `/v2/accounts/sandbox-sub-account`."""
+
 HOST_EMAIL = "host@sandbox.example"
 SECOND_HOST_EMAIL = "second.host@sandbox.example"
 BASIC_EMAIL = "basic@sandbox.example"
 GONE_EMAIL = "gone@sandbox.example"
 OTHER_EMAIL = "host@other-sandbox.example"
+SUB_EMAIL = "host@sub-sandbox.example"
 
 MEETING_ID = 68423085
 """A scheduled meeting that asks for approval: the number that the 2022 collection prints."""
@@ -71,6 +86,10 @@ OTHER_WEBINAR_ID = 68423105
 TRACKING_SOURCE_ID = "5516482804110"
 PANELIST_ID = "sandbox-panelist-00001"
 PANELIST_EMAIL = "panelist@sandbox.example"
+SUB_MEETING_ID = 68423051
+"""A meeting of the sub-account's host, which asks for approval."""
+SUB_WEBINAR_ID = 68423151
+"""A webinar of the same host."""
 
 _FAR_AHEAD = timedelta(days=365)
 _TOKEN_LIFE = timedelta(days=36_500)
@@ -90,6 +109,17 @@ def plant(tx: Tx, *, now: datetime, registrants_max: int) -> None:
     _, (other,) = _found(
         tx, OTHER_ACCOUNT_ID, "Other sandbox", [founding.NewUser(OTHER_EMAIL, "Olga", "Other", role="Owner")], now
     )
+    _, (below,) = founding.found_account(
+        tx,
+        name="Sub-account of the sandbox",
+        users=[founding.NewUser(SUB_EMAIL, "Sue", "Sub", role="Owner", id="sandbox-sub-host-00000")],
+        now=now,
+        account_id=SUB_ACCOUNT_ID,
+        parent_id=ACCOUNT_ID,
+    )
+    _apps_that_ask(tx, now)
+    for user in (host, second, basic):
+        passwords.set_(tx, ACCOUNT_ID, user.id, _PASSWORD_HASH, now=now)
     _token(tx, TOKEN, Caller(account.id, host.id, CLIENT_ID, EVERY_SCOPE), now + _TOKEN_LIFE)
     _token(tx, USER_TOKEN, Caller(account.id, second.id, CLIENT_ID, user_level(EVERY_SCOPE)), now + _TOKEN_LIFE)
     _token(
@@ -109,6 +139,8 @@ def plant(tx: Tx, *, now: datetime, registrants_max: int) -> None:
     plan(BASIC_MEETING_ID, basic, "Of a Basic host", approval_type=1)
     plan(GONE_MEETING_ID, gone, "Of a host who is gone", approval_type=1)
     plan(OTHER_MEETING_ID, other, "Of another account", approval_type=1)
+    plan(SUB_MEETING_ID, below, "Of a sub-account", approval_type=1)
+    plan(SUB_WEBINAR_ID, below, "A webinar of a sub-account", approval_type=1, _type=MeetingType.WEBINAR)
     plan(ENDED_MEETING_ID, host, "Is over", approval_type=1, _status=MeetingStatus.ENDED)
     planned_webinar = plan(WEBINAR_ID, host, "A webinar", approval_type=1, _type=MeetingType.WEBINAR)
     plan(
@@ -138,6 +170,14 @@ def _found(
 ) -> tuple[Account, Sequence[User]]:
     app = founding.NewApp(CLIENT_ID, hashed(CLIENT_SECRET), EVERY_SCOPE)
     return founding.found(tx, origin="sandbox", name=name, users=users, app=app, now=now, account_id=account_id)
+
+
+def _apps_that_ask(tx: Tx, now: datetime) -> None:
+    for client_id, name, kind, secret_hash in (
+        (USER_CLIENT_ID, "Sandbox app", AppKind.USER, hashed(USER_CLIENT_SECRET)),
+        (PUBLIC_CLIENT_ID, "Sandbox app without a secret", AppKind.PUBLIC, ""),
+    ):
+        apps.add(tx, App(ACCOUNT_ID, client_id, name, secret_hash, EVERY_SCOPE, now, kind, REDIRECT_URIS))
 
 
 def _token(tx: Tx, token: str, caller: Caller, expires_at: datetime) -> None:

@@ -1,34 +1,35 @@
-"""Accounts, their users and their apps, as rows."""
+"""Accounts and their users, as rows."""
 
 from collections.abc import Sequence
 from typing import cast
 
 from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
 
-from doorlist.model import Account, App, User, UserType, email_key
+from doorlist.model import Account, User, UserType, email_key
 from doorlist.storage.database import Row, Statement, Tx
 from doorlist.storage.encoding import from_ms, to_ms
-from doorlist.storage.tables import accounts, apps, desk, users
+from doorlist.storage.tables import account_parents, accounts, desk, users
 
 _ACCOUNT = Statement(select(accounts).where(accounts.c.account_id == bindparam("account_id")))
+_ACCOUNTS = Statement(select(accounts).order_by(accounts.c.created_ms, accounts.c.account_id))
 _ADD_ACCOUNT = Statement(insert(accounts))
+_PARENT = Statement(select(account_parents.c.parent_id).where(account_parents.c.account_id == bindparam("account_id")))
+_SET_PARENT = Statement(insert(account_parents))
 _ADD_USER = Statement(insert(users))
-_ADD_APP = Statement(insert(apps))
 _FIND_USER = Statement(
     select(users)
     .where(users.c.account_id == bindparam("account_id"))
     .where(or_(users.c.user_id == bindparam("name"), users.c.email_key == bindparam("email_key")))
     .order_by((users.c.user_id == bindparam("name")).desc())
 )
+_USER_STATUS = Statement(
+    select(users.c.status).where(users.c.account_id == bindparam("account_id"), users.c.user_id == bindparam("user_id"))
+)
 _SET_USER_STATUS = Statement(
     update(users)
     .where(users.c.account_id == bindparam("of_account"), users.c.user_id == bindparam("of_user"))
     .values(status=bindparam("status"))
 )
-_APP = Statement(
-    select(apps).where(apps.c.account_id == bindparam("account_id"), apps.c.client_id == bindparam("client_id"))
-)
-_APPS = Statement(select(apps).order_by(apps.c.account_id, apps.c.client_id))
 _ORIGIN = Statement(select(desk.c.value).where(desk.c.name == "origin"))
 _SET_ORIGIN = Statement(insert(desk).values(name="origin", value=bindparam("value")))
 
@@ -63,8 +64,23 @@ def account(tx: Tx, account_id: str) -> Account | None:
     row = tx.row(_ACCOUNT, account_id=account_id)
     if row is None:
         return None
-    id, name, number, owner_id, secret, created_ms = row
-    return Account(id, name, number, owner_id, bytes(secret), from_ms(created_ms))
+    return _account(row)
+
+
+def list_accounts(tx: Tx) -> Sequence[Account]:
+    """Every account, the oldest first."""
+    return [_account(row) for row in tx.rows(_ACCOUNTS)]
+
+
+def parent(tx: Tx, account_id: str) -> str | None:
+    """The id of the account that an account is a sub-account of."""
+    row = tx.row(_PARENT, account_id=account_id)
+    return None if row is None else str(row[0])
+
+
+def set_parent(tx: Tx, account_id: str, parent_id: str) -> None:
+    """Make an account, once, a sub-account of another."""
+    tx.run(_SET_PARENT, account_id=account_id, parent_id=parent_id)
 
 
 def add_account(tx: Tx, new: Account) -> None:
@@ -100,6 +116,12 @@ def add_user(tx: Tx, new: User) -> None:
     )
 
 
+def user_status(tx: Tx, account_id: str, user_id: str) -> str | None:
+    """Where a user stands; None for one that does not exist."""
+    row = tx.row(_USER_STATUS, account_id=account_id, user_id=user_id)
+    return None if row is None else str(row[0])
+
+
 def set_user_status(tx: Tx, account_id: str, user_id: str, status: str) -> None:
     """Make a user `active`, `inactive` or `pending`."""
     tx.run(_SET_USER_STATUS, of_account=account_id, of_user=user_id, status=status)
@@ -126,28 +148,9 @@ def count_users(tx: Tx, account_id: str, *, status: str) -> int:
     return int(row[0])
 
 
-def add_app(tx: Tx, new: App) -> None:
-    """Keep a new app."""
-    tx.run(
-        _ADD_APP,
-        account_id=new.account_id,
-        client_id=new.client_id,
-        name=new.name,
-        secret_hash=new.secret_hash,
-        scopes=" ".join(sorted(new.scopes)),
-        created_ms=to_ms(new.created_at),
-    )
-
-
-def app(tx: Tx, account_id: str, client_id: str) -> App | None:
-    """The app of this client id in an account."""
-    row = tx.row(_APP, account_id=account_id, client_id=client_id)
-    return None if row is None else _app(row)
-
-
-def list_apps(tx: Tx) -> Sequence[App]:
-    """Every app."""
-    return [_app(row) for row in tx.rows(_APPS)]
+def _account(row: Row) -> Account:
+    id, name, number, owner_id, secret, created_ms = row
+    return Account(id, name, number, owner_id, bytes(secret), from_ms(created_ms))
 
 
 def _user(row: Row) -> User:
@@ -166,8 +169,3 @@ def _user(row: Row) -> User:
         status=status,
         created_at=from_ms(created_ms),
     )
-
-
-def _app(row: Row) -> App:
-    account_id, client_id, name, secret_hash, scopes, created_ms = row
-    return App(account_id, client_id, name, secret_hash, frozenset(scopes.split()), from_ms(created_ms))

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from doorlist.model import Answer, Registrant, Status, email_key
 from doorlist.storage.database import Row, Statement, Tx
 from doorlist.storage.encoding import from_json, from_ms, to_json, to_ms
+from doorlist.storage.portions import chunks
 from doorlist.storage.tables import registrants
 
 
@@ -102,19 +103,6 @@ def _set_status(size: int) -> Statement:
     )
 
 
-_SIZES = (1, 4, 16, 64, 256)
-
-
-def _chunks(values: Iterable[str]) -> Iterable[tuple[int, dict[str, object]]]:
-    """Values cut into parameters `wanted_0` … of a few sizes, filled up with the last one, so that few statements exist."""
-    rest = list(values)
-    while rest:
-        size = next((size for size in _SIZES if size >= len(rest)), _SIZES[-1])
-        part, rest = rest[:size], rest[size:]
-        part += part[-1:] * (size - len(part))
-        yield size, {f"wanted_{index}": value for index, value in enumerate(part)}
-
-
 def find(tx: Tx, account_id: str, roster_id: str, registrant_id: str) -> Registrant | None:
     """The registrant of this id on a roster."""
     row = tx.row(_FIND, of_account=account_id, of_roster=roster_id, of_registrant=registrant_id)
@@ -133,7 +121,7 @@ def by_emails(tx: Tx, account_id: str, roster_id: str, emails: Iterable[str]) ->
 
 
 def _some(tx: Tx, account_id: str, roster_id: str, column: str, values: Iterable[str]) -> Iterable[Registrant]:
-    for size, wanted in _chunks(values):
+    for size, wanted in chunks(values):
         for row in tx.rows(_find_some(column, size), of_account=account_id, of_roster=roster_id, **wanted):
             yield from_row(row)
 
@@ -145,7 +133,7 @@ def add(tx: Tx, new: Sequence[Registrant]) -> None:
 
 def set_status(tx: Tx, account_id: str, roster_id: str, ids: Iterable[str], status: Status) -> None:
     """Give these registrants a status."""
-    for size, wanted in _chunks(ids):
+    for size, wanted in chunks(ids):
         tx.run(_set_status(size), of_account=account_id, of_roster=roster_id, new_status=status.value, **wanted)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -31,6 +32,15 @@ class Store:
     def write_now(self, work: Work[T] | Joint[Any, T]) -> T:
         """`write` for a caller without an event loop."""
         return self._writer.write_now(work)
+
+    @property
+    def busy(self) -> bool:
+        """Whether requests wait to be kept, so that what can wait should."""
+        return self._writer.busy
+
+    def when_posted(self, call: Callable[[], None]) -> None:
+        """Have a function called, in a thread of the store's, whenever notices were kept that are to go out."""
+        self._writer.on_posted = call
 
     async def read(self, work: Work[T]) -> T:
         """What the work gives, from one consistent view. Raises its refusal, or StorageUnavailable."""

@@ -94,7 +94,76 @@ apps = Table(
     _text("secret_hash"),
     _text("scopes"),
     _number("created_ms"),
+    _text("kind"),
+    _text("redirect_uris"),
+    _number("revoked_ms", nullable=True),
     PrimaryKeyConstraint("account_id", "client_id"),
+    Index("apps_by_client", "client_id"),
+)
+
+account_parents = Table(
+    "account_parents",
+    metadata,
+    _key("account_id"),
+    _key("parent_id"),
+    PrimaryKeyConstraint("account_id"),
+)
+
+passwords = Table(
+    "passwords",
+    metadata,
+    _key("account_id"),
+    _key("user_id"),
+    _text("password_hash"),
+    _number("changed_ms"),
+    PrimaryKeyConstraint("account_id", "user_id"),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    _key("account_id"),
+    _key("email_key"),
+    _number("attempts"),
+    _number("since_ms"),
+    PrimaryKeyConstraint("account_id", "email_key"),
+    Index("sign_ins_by_age", "account_id", "since_ms"),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    _key("account_id"),
+    _key("grant_id"),
+    _key("client_id"),
+    _key("user_id"),
+    _text("scopes"),
+    _text("redirect_uri"),
+    _text("challenge"),
+    _text("challenge_method"),
+    _key("code_hash"),
+    _number("code_expires_ms"),
+    _number("code_used_ms", nullable=True),
+    _number("created_ms"),
+    _number("expires_ms"),
+    _number("revoked_ms", nullable=True),
+    PrimaryKeyConstraint("account_id", "grant_id"),
+    UniqueConstraint("account_id", "code_hash"),
+    Index("grants_by_client", "account_id", "client_id"),
+    Index("grants_by_expiry", "account_id", "expires_ms"),
+)
+
+refresh_tokens = Table(
+    "refresh_tokens",
+    metadata,
+    _key("account_id"),
+    _key("token_hash"),
+    _key("grant_id"),
+    _number("expires_ms"),
+    _number("used_ms", nullable=True),
+    PrimaryKeyConstraint("account_id", "token_hash"),
+    Index("refresh_tokens_by_grant", "account_id", "grant_id"),
+    Index("refresh_tokens_by_expiry", "account_id", "expires_ms"),
 )
 
 tokens = Table(
@@ -106,9 +175,11 @@ tokens = Table(
     _key("user_id"),
     _text("scopes"),
     _number("expires_ms"),
+    _key("grant_id"),
     PrimaryKeyConstraint("account_id", "token_hash"),
     Index("tokens_by_hash", "token_hash"),
     Index("tokens_by_expiry", "account_id", "expires_ms"),
+    Index("tokens_by_client", "account_id", "client_id", "grant_id"),
 )
 
 meetings = Table(
@@ -277,6 +348,76 @@ visits = Table(
     _number("at_ms"),
     PrimaryKeyConstraint("account_id", "visit_id"),
     Index("visits_by_registrant", "account_id", "roster_id", "registrant_id"),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    _key("account_id"),
+    _key("kind"),
+    _key("subject"),
+    _number("day"),
+    _number("used"),
+    PrimaryKeyConstraint("account_id", "kind", "subject"),
+    sqlite_with_rowid=False,
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    _key("account_id"),
+    _key("webhook_id"),
+    _text("url"),
+    _text("events"),
+    _text("secret"),
+    _key("client_id"),
+    _text("state"),
+    _text("reason"),
+    _number("created_ms"),
+    _number("validated_ms", nullable=True),
+    _number("check_ms"),
+    PrimaryKeyConstraint("account_id", "webhook_id"),
+)
+
+# A notice that waits has a position in its stream, and the first of a stream is due at a time. Both are NULL afterwards,
+# so that the indexes by which the courier finds its work hold nothing but work.
+_DUE = text("due_ms IS NOT NULL")
+_WAITS = text("position IS NOT NULL")
+_FAILED = text("state = 'failed'")
+
+notices = Table(
+    "notices",
+    metadata,
+    _key("account_id"),
+    _key("notice_id"),
+    _key("webhook_id"),
+    _key("stream"),
+    _number("position", nullable=True),
+    _text("event"),
+    _text("body"),
+    _text("state"),
+    _number("attempts"),
+    _number("created_ms"),
+    _number("due_ms", nullable=True),
+    _text("lease"),
+    PrimaryKeyConstraint("account_id", "notice_id"),
+    Index("notices_due", "account_id", "webhook_id", "due_ms", "notice_id", sqlite_where=_DUE, postgresql_where=_DUE),
+    Index("notices_by_stream", "account_id", "stream", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    Index("notices_failed", "account_id", "notice_id", sqlite_where=_FAILED, postgresql_where=_FAILED),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _key("account_id"),
+    _key("notice_id"),
+    _key("delivery_id"),
+    _number("at_ms"),
+    _number("status"),
+    _text("reason"),
+    _number("took_ms"),
+    PrimaryKeyConstraint("account_id", "notice_id", "delivery_id"),
+    sqlite_with_rowid=False,
 )
 
 SQLITE_STATISTICS = (

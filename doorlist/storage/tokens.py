@@ -16,6 +16,19 @@ _FIND = Statement(
     )
 )
 _ADD = Statement(insert(tokens))
+_DELETE = Statement(
+    delete(tokens).where(tokens.c.account_id == bindparam("of_account"), tokens.c.token_hash == bindparam("of_token"))
+)
+_DELETE_OF_APP = Statement(
+    delete(tokens).where(tokens.c.account_id == bindparam("of_account"), tokens.c.client_id == bindparam("of_client"))
+)
+_DELETE_OF_GRANT = Statement(
+    delete(tokens).where(
+        tokens.c.account_id == bindparam("of_account"),
+        tokens.c.client_id == bindparam("of_client"),
+        tokens.c.grant_id == bindparam("of_grant"),
+    )
+)
 _FORGET = Statement(
     delete(tokens).where(tokens.c.account_id == bindparam("of_account"), tokens.c.expires_ms < bindparam("before_ms"))
 )
@@ -37,8 +50,8 @@ def find(tx: Tx, token_hash: str) -> Kept | None:
     return Kept(Caller(account_id, user_id, client_id, frozenset(scopes.split())), from_ms(expires_ms))
 
 
-def add(tx: Tx, token_hash: str, caller: Caller, *, expires_at: datetime) -> None:
-    """Keep a token's hash."""
+def add(tx: Tx, token_hash: str, caller: Caller, *, expires_at: datetime, grant_id: str = "") -> None:
+    """Keep a token's hash; `grant_id` is what a user allowed that it came of, if it did."""
     tx.run(
         _ADD,
         account_id=caller.account_id,
@@ -47,7 +60,23 @@ def add(tx: Tx, token_hash: str, caller: Caller, *, expires_at: datetime) -> Non
         user_id=caller.user_id,
         scopes=" ".join(sorted(caller.scopes)),
         expires_ms=to_ms(expires_at),
+        grant_id=grant_id,
     )
+
+
+def delete_one(tx: Tx, account_id: str, token_hash: str) -> None:
+    """Delete a token."""
+    tx.run(_DELETE, of_account=account_id, of_token=token_hash)
+
+
+def delete_of_app(tx: Tx, account_id: str, client_id: str) -> None:
+    """Delete the tokens of an app."""
+    tx.run(_DELETE_OF_APP, of_account=account_id, of_client=client_id)
+
+
+def delete_of_grant(tx: Tx, account_id: str, client_id: str, grant_id: str) -> None:
+    """Delete the tokens that came of what a user allowed an app."""
+    tx.run(_DELETE_OF_GRANT, of_account=account_id, of_client=client_id, of_grant=grant_id)
 
 
 def forget(tx: Tx, account_id: str, *, before: datetime) -> int:

@@ -27,6 +27,8 @@ I = TypeVar("I")  # noqa: E741
 
 GROUP_MAX = 256
 ATTEMPTS_MAX = 10
+BUSY_AT = 4
+"""Works that wait, from which on whoever has time should leave it to others."""
 _LATER = object()
 """The outcome of a work that goes into the next group."""
 
@@ -66,6 +68,8 @@ class Writer:
         self._wake = threading.Condition()
         self._closed = False
         self._busy: set[Hashable] = set()
+        self.on_posted: Callable[[], None] = lambda: None
+        """Called, in a thread of the writer's, after a commit that notices went into."""
         self._arriving: dict[asyncio.AbstractEventLoop, list[_Ticket]] = {}
         self._threads = [
             threading.Thread(target=self._serve, name=f"doorlist-writer-{number}", daemon=True)
@@ -100,6 +104,11 @@ class Writer:
         future: Future[T] = Future()
         self._put([_Ticket(work, None, future)])
         return future.result()
+
+    @property
+    def busy(self) -> bool:
+        """Whether several works wait for their turn."""
+        return len(self._waiting) >= BUSY_AT
 
     def close(self) -> None:
         """Finish what waits, then stop."""
@@ -203,6 +212,8 @@ class Writer:
                 if isinstance(error, Conflict | Busy | Unavailable):
                     raise Unavailable(str(error)) from raised
                 raise
+            if tx.posted:
+                self.on_posted()
             return tx.inserted
         raise AssertionError("the last attempt returns or raises")
 

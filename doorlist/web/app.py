@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -11,7 +11,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from doorlist import ids
+from doorlist.access.rates import Rates
 from doorlist.access.tokens import Tokens
+from doorlist.access.windows import windows
+from doorlist.contract.limits import PLANS
 from doorlist.contract.profiles import Profile
 from doorlist.refusals import AddressTooLong, HeadTooLarge, Refusal, RouteUnknown, StorageUnavailable
 from doorlist.settings import Settings
@@ -20,8 +23,10 @@ from doorlist.storage.store import Store
 from doorlist.web.address import base_url
 from doorlist.web.api import routes
 from doorlist.web.api.answer import Api, refused, write
+from doorlist.web.api.call import Validator
 from doorlist.web.log import RequestLog, note
-from doorlist.web.oauth import TokenEndpoint
+from doorlist.web.oauth.asking import PATH, ConsentPages
+from doorlist.web.oauth.giving import TokenEndpoints
 from doorlist.web.public.door import Door
 
 HEADERS_MAX = 100
@@ -29,12 +34,30 @@ HEADER_BYTES_MAX = 32 * 1024
 ADDRESS_BYTES_MAX = 8 * 1024
 
 
-def application(store: Store, settings: Settings, *, closing: Callable[[], None]) -> ASGIApp:
-    """The application over a store; `closing` runs once, when the last request has ended."""
+async def _asks_nobody(_url: str, _secret: str) -> str:
+    return "this process reaches no receivers"
+
+
+def application(
+    store: Store,
+    settings: Settings,
+    *,
+    closing: Callable[[], None],
+    validator: Validator = _asks_nobody,
+    alongside: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
+) -> ASGIApp:
+    """The application over a store. `closing` runs once, when the last request has ended.
+
+    `validator` asks a webhook's receiver whether it has the secret; `alongside` runs while requests are served.
+    """
+
+    rates = Rates(store, windows(settings.rate_url), PLANS[settings.plan], registrant_caps=settings.registrant_caps)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
+        async with alongside():
+            yield
+        await rates.close()
         closing()
 
     async def healthz(_request: Request) -> Response:
@@ -69,19 +92,24 @@ def application(store: Store, settings: Settings, *, closing: Callable[[], None]
         note(request.scope, error="".join(traceback.format_exception(error)))
         return JSONResponse({"code": 500, "message": "Doorlist failed on this request. It is logged."}, 500)
 
+    tokens = Tokens(store)
+    oauth, asking = TokenEndpoints(store, tokens, settings), ConsentPages(store, settings)
     rest = Starlette(
         routes=[
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/openapi.json", openapi),
             Route("/postman.json", postman),
-            Route("/oauth/token", TokenEndpoint(store, settings).give, methods=["POST"]),
+            Route("/oauth/token", oauth.give, methods=["POST"]),
+            Route("/oauth/revoke", oauth.revoke, methods=["POST"]),
+            Route(PATH, asking.ask, methods=["GET"]),
+            Route(PATH, asking.decide, methods=["POST"]),
             *Door(store).routes,
         ],
         exception_handlers={404: unknown, Exception: failed},
         lifespan=lifespan,
     )
-    api = Api(store, Tokens(store), settings)
+    api = Api(store, tokens, rates, settings, validator)
     return RequestLog(_Front(api, rest, settings.profile))
 
 
@@ -97,7 +125,7 @@ class _Front:
         if scope["type"] == "http":
             refusal = _too_much(scope)
             if refusal is not None:
-                await write(send, refused(refusal, None, self._profile), ids.tracking())
+                await write(send, refused(refusal, None, self._profile), ids.tracking(), self._profile)
                 return
             if scope["path"].startswith(routes.PREFIX + "/"):
                 await self._api(scope, receive, send)

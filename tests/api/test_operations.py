@@ -41,6 +41,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "meetingRecordingRegistrantCreate": PERSON,
     "meetingRecordingRegistrantStatus": {"action": "deny"},
     "recordingRegistrantQuestionUpdate": {"custom_questions": []},
+    "webhookCreate": {"url": "https://receiver.example/", "events": ["meeting.*"]},
+    "webhookUpdate": {"state": "off"},
+    "webhookReplay": {"since_hours": 1},
 }
 each_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 WITH_BODY = [operation for operation in OPERATIONS if operation.body is not None]
@@ -55,6 +58,8 @@ def address(
     operation: Operation,
     meeting: object = None,
     registrant: str = "nobody",
+    webhook: str = "none",
+    notice: str = "none",
     *,
     panelist: str | None = None,
     source: str | None = None,
@@ -68,6 +73,8 @@ def address(
         registrantId=registrant,
         panelistId=seeds.PANELIST_ID if panelist is None else panelist,
         sourceId=seeds.TRACKING_SOURCE_ID if source is None else source,
+        webhookId=webhook,
+        noticeId=notice,
     )
 
 
@@ -83,8 +90,24 @@ def fresh(desk: Desk, operation: Operation, zeros: str = "") -> str:
             operation, f"{zeros}{webinar}", registrant, panelist=desk.panelist(webinar), source=desk.source(webinar)
         )
     meeting = desk.recorded() if "recordings" in operation.path else desk.meeting()
+    webhook = listening(desk) if operation.group == "Webhooks" else "none"
     registrant = desk.registrant(meeting, "first@people.example")
-    return address(operation, f"{zeros}{meeting}", registrant)
+    notice = "none"
+    if "{noticeId}" in operation.path:
+        notice = desk.call("GET", "/v2/webhooks/deliveries").json["deliveries"][-1]["notice_id"]
+    if operation.id == "webhookCreate":
+        desk.call("DELETE", f"/v2/webhooks/{webhook}")  # so that there are never too many
+    return address(operation, f"{zeros}{meeting}", registrant, webhook, notice)
+
+
+def listening(desk: Desk) -> str:
+    """A webhook that is the only one. Its id."""
+    for each in desk.call("GET", "/v2/webhooks").json["webhooks"]:
+        desk.call("DELETE", f"/v2/webhooks/{each['webhook_id']}")
+    made = desk.call("POST", "/v2/webhooks", BODIES["webhookCreate"])
+    assert made.status == 201, made
+    id: str = made.json["webhook_id"]
+    return id
 
 
 def noun(operation: Operation) -> str:

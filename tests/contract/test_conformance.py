@@ -38,6 +38,9 @@ HIDDEN_WITHOUT_REGISTRATION = {
 """What only a meeting or webinar that takes people shows; the made-up ones of the first test seldom do."""
 HIDDEN_WITHOUT_PANELISTS = {"webinarPanelistDelete"}
 
+NEEDS_A_RECEIVER = {"webhookResend"}
+"""What only a webhook with notices shows; the made-up receivers never answer a challenge."""
+
 Start = Callable[[Profile], servers.LiveDesk]
 
 
@@ -80,7 +83,7 @@ def succeeded(log: Path, profile: Profile) -> Counter[str]:
 def test_every_operation_answers_as_its_document_says(start: Start, log: Path, tmp_path: Path) -> None:
     conform(start(Profile.P2022_09), tmp_path, examples=8)
     missed = set(BY_ID) - set(succeeded(log, Profile.P2022_09))
-    assert missed <= HIDDEN_WITHOUT_REGISTRATION | HIDDEN_WITHOUT_PANELISTS
+    assert missed <= HIDDEN_WITHOUT_REGISTRATION | HIDDEN_WITHOUT_PANELISTS | NEEDS_A_RECEIVER
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,9 @@ COLLECTION = an_object(
 )
 """The parts of the collection format v2.1 that we use, in our own words."""
 
+NEEDS_A_NOTICE = "webhookResend"
+"""Nobody registers between the collection's webhook and this, so there is no notice to send again."""
+
 exported = functools.cache(export.postman)
 
 
@@ -240,7 +243,8 @@ def test_on_a_sandbox_the_collection_runs_from_top_to_bottom(profile_desk: Desk)
         body = None if raw is None else json.loads(filled(raw))
         reply = profile_desk.call(item["request"]["method"], address.removeprefix("http://desk.test"), body)
         operation = operations[place]
-        assert reply.status == operation.status(profile_desk.settings.profile), (item["name"], reply)
+        wanted = 404 if operation.id == NEEDS_A_NOTICE else operation.status(profile_desk.settings.profile)
+        assert reply.status == wanted, (item["name"], reply)
         for event in item.get("event", ()):
             for name, member in KEPT.findall("\n".join(event["script"]["exec"])):
                 variables[name] = str(reply.json[member])
@@ -252,4 +256,5 @@ def test_on_a_sandbox_the_collection_runs_from_top_to_bottom(profile_desk: Desk)
         "sourceId",
         "webinarRegistrantId",
         "recordingRegistrantId",
+        "webhookId",
     ]

@@ -16,8 +16,15 @@ from doorlist.contract.profiles import Profile
 from doorlist.refusals import FieldFault, Refusal
 from doorlist.web.api.handlers import HANDLERS
 
-OUTSIDE_OF_THE_API = {"GrantRefused", "LinkInvalid"}
-"""What only the token endpoint and the door refuse with; they answer in their own ways."""
+OUTSIDE_OF_THE_API = {
+    "AppRefused",
+    "ConsentRefused",
+    "ConsentReturned",
+    "GrantRefused",
+    "LinkInvalid",
+    "SignInRefused",
+}
+"""What only the OAuth endpoints, the door and the command line refuse with; they answer in their own ways."""
 OF_AN_ADDRESS = {"RouteUnknown", "MethodUnknown"}
 """What is refused before it is known which operation is meant."""
 

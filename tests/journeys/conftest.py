@@ -1,8 +1,18 @@
-"""Rosters of the live desk that the tests of a file share."""
+"""The live desk of these tests, with the limits of a sandbox as it is, and rosters that the tests of a file share."""
+
+from collections.abc import Iterator
 
 import pytest
+import servers
 from journeys import rosters
 from servers import LiveDesk
+
+
+@pytest.fixture(scope="session")
+def live_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDesk]:
+    """A live desk as `doorlist sandbox` starts it: programs that people run meet its limits, and must not notice."""
+    with servers.running(limits=True, log=tmp_path_factory.mktemp("live") / "desk.log") as live:
+        yield live
 
 
 @pytest.fixture(scope="module")

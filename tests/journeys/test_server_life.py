@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from http.client import HTTPResponse
 from pathlib import Path
-from urllib.parse import quote_from_bytes
+from urllib.parse import parse_qs, quote_from_bytes, urlencode, urlsplit
 
 import databases
 import pytest
@@ -317,6 +317,7 @@ def test_the_log_has_one_json_line_for_each_request_and_nothing_secret(sqlite_ur
         assert desk.call("GET", "/v2/users/me?access_token=querysecret").status == 401
         assert desk.call("GET", "/nowhere").status == 404
         token(desk, "sandbox-account", base64.b64encode(b"sandbox-client:sandbox-secret").decode())
+        code, given = allowed(desk)
         desk.stop()
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     assert [(line["method"], line["path"], line["status"]) for line in lines] == [
@@ -325,8 +326,24 @@ def test_the_log_has_one_json_line_for_each_request_and_nothing_secret(sqlite_ur
         ("GET", "/v2/users/me", 401),
         ("GET", "/nowhere", 404),
         ("POST", "/oauth/token", 200),
+        ("GET", "/oauth/authorize", 200),
+        ("POST", "/oauth/authorize", 403),
+        ("POST", "/oauth/authorize", 200),
+        ("POST", "/oauth/authorize", 302),
+        ("POST", "/oauth/token", 200),
+        ("POST", "/oauth/token", 400),
+        ("POST", "/oauth/revoke", 200),
     ]
     for hidden in (
+        code,
+        given["access_token"],
+        given["refresh_token"],
+        seeds.PASSWORD,
+        seeds.USER_CLIENT_SECRET,
+        "wrong-password",
+        seeds.SECOND_HOST_EMAIL,
+        "a-state-of-mine",
+        "doorlist_consent",
         seeds.TOKEN,
         seeds.CLIENT_SECRET,
         "not-a-token-of-yours",
@@ -338,6 +355,40 @@ def test_the_log_has_one_json_line_for_each_request_and_nothing_secret(sqlite_ur
         made.json["join_url"],
     ):
         assert hidden not in log.read_text(), hidden
+
+
+def allowed(desk: servers.LiveDesk) -> tuple[str, dict[str, str]]:
+    """A code that was redeemed twice, and what it gave, which was then revoked; a password was typed wrong before."""
+    back = "http://127.0.0.1:1/callback"
+    query = {
+        "response_type": "code",
+        "client_id": seeds.USER_CLIENT_ID,
+        "redirect_uri": back,
+        "state": "a-state-of-mine",
+    }
+    basic = base64.b64encode(f"{seeds.USER_CLIENT_ID}:{seeds.USER_CLIENT_SECRET}".encode()).decode()
+    head = {"Content-Type": "application/x-www-form-urlencoded", "Authorization": f"Basic {basic}"}
+    with closing(desk.connection()) as connection:
+
+        def ask(method: str, path: str, fields: dict[str, str]) -> tuple[HTTPResponse, str]:
+            connection.request(method, path, urlencode(fields) if fields else None, head)
+            response = connection.getresponse()
+            return response, response.read().decode()
+
+        response, page = ask("GET", f"/oauth/authorize?{urlencode(query)}", {})
+        head["Cookie"] = str(response.getheader("set-cookie")).split(";")[0]
+        for password in ("wrong-password", seeds.PASSWORD):
+            form = page.partition('name="form" value="')[2].partition('"')[0]
+            person = {"email": seeds.SECOND_HOST_EMAIL, "password": password, "decision": "continue"}
+            _, page = ask("POST", "/oauth/authorize", {"form": form} | person)
+        form = page.partition('name="form" value="')[2].partition('"')[0]
+        response, _ = ask("POST", "/oauth/authorize", {"form": form, "decision": "allow"})
+        code = parse_qs(urlsplit(str(response.getheader("location"))).query)["code"][0]
+        redeeming = {"grant_type": "authorization_code", "code": code, "redirect_uri": back}
+        given: dict[str, str] = json.loads(ask("POST", "/oauth/token", redeeming)[1])
+        ask("POST", "/oauth/token", redeeming)
+        ask("POST", f"/oauth/revoke?token={given['access_token']}", {})
+    return code, given
 
 
 # --- raw connections -------------------------------------------------------------------------------------------------

@@ -12,16 +12,22 @@ from sqlalchemy import bindparam, func, select
 from doorlist import clock
 from doorlist.contract.operations import EVERY_SCOPE
 from doorlist.desk import registrants as desk
-from doorlist.model import Action, Caller, Candidate, Decision, RegistrantRef
+from doorlist.desk.notices import Letterhead
+from doorlist.model import Account, Action, Caller, Candidate, Decision, RegistrantRef
 from doorlist.refusals import Checked, StorageUnavailable
+from doorlist.rules.quotas import Quota
 from doorlist.sandbox import seeds
 from doorlist.storage import meetings, migrate, rosters
 from doorlist.storage.database import Statement, Tx
 from doorlist.storage.store import Store
 from doorlist.storage.tables import registrants, seats
 from doorlist.storage.writer import Joint
+from doorlist.wire.links import Links
 
 CALLER = Caller(seeds.ACCOUNT_ID, "sandbox-host-000000000", seeds.CLIENT_ID, EVERY_SCOPE, account_wide=True)
+LETTERHEAD = Letterhead(
+    Links("http://desk.test", Account(seeds.ACCOUNT_ID, "Sandbox", 1, CALLER.user_id, bytes(32), clock.now()))
+)
 
 _KEYS = Statement(
     select(registrants.c.email_key, registrants.c.status, registrants.c.registrant_id).where(
@@ -55,26 +61,38 @@ def bound(store: Store, meeting: int, capacity: int) -> None:
     store.write_now(work)
 
 
-def adding(meeting: int, email: str, *at: str) -> Joint[desk.Application, desk.Added]:
+def adding(meeting: int, email: str, *at: str, quota: Quota | None = None) -> Joint[desk.Application, desk.Added]:
     """The work that the API hands over for one registrant of a meeting or, with occurrences, of the seeds' webinars."""
     party = (Candidate(email, "Ana", ""),)
     return desk.adding(
         desk.of_webinar_to_change if at else desk.of_meeting_to_change,
         CALLER,
         str(meeting),
-        desk.Application(Checked(party), occurrence_ids=at),
+        desk.Application(Checked(party), occurrence_ids=at, quota=quota),
+        letterhead=LETTERHEAD,
         now=clock.now(),
         strict_cancel=False,
     )
 
 
-def deciding(meeting: int, action: Action, *ids: str, at: str | None = None) -> Callable[[Tx], Any]:
+def deciding(
+    meeting: int, action: Action, *ids: str, at: str | None = None, quota: Quota | None = None
+) -> Callable[[Tx], Any]:
     """The work that the API hands over for one decision, in an occurrence of the seeds' webinars where one is named."""
     decision: Checked[Decision] = Checked(Decision(action, tuple(RegistrantRef(id=id) for id in ids)))
     finder = desk.of_meeting_to_change if at is None else desk.of_webinar_to_change
 
     def work(tx: Tx) -> Any:
-        return desk.set_status(tx, finder(tx, CALLER, str(meeting)), decision, at)
+        return desk.set_status(
+            tx,
+            finder(tx, CALLER, str(meeting)),
+            decision,
+            at,
+            quota=quota,
+            caller=CALLER,
+            letterhead=LETTERHEAD,
+            now=clock.now(),
+        )
 
     return work
 
@@ -84,7 +102,8 @@ def removing(meeting: int, id: str, at: str | None = None) -> Callable[[Tx], Any
     finder = desk.of_meeting_to_change if at is None else desk.of_webinar_to_change
 
     def work(tx: Tx) -> None:
-        desk.delete(tx, finder(tx, CALLER, str(meeting)), id, at)
+        opened = finder(tx, CALLER, str(meeting))
+        desk.delete(tx, opened, id, at, caller=CALLER, letterhead=LETTERHEAD, now=clock.now())
 
     return work
 

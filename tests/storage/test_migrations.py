@@ -11,6 +11,7 @@ from typing import Any
 import alembic.command
 import pytest
 import servers
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -18,9 +19,9 @@ from sqlalchemy import Engine, create_engine, inspect, text
 from storage.kept import names, put
 from surroundings import PATIENCE_S
 
-from doorlist.model import Status
+from doorlist.model import AppKind, Status
 from doorlist.rules import availability
-from doorlist.storage import meetings, migrate, registrants, rosters
+from doorlist.storage import apps, meetings, migrate, registrants, rosters, tokens
 from doorlist.storage.database import Sqlite, Unavailable, driver
 from doorlist.storage.store import Store
 from doorlist.storage.tables import metadata
@@ -106,6 +107,30 @@ def test_a_second_run_keeps_what_was_kept(database_url: str) -> None:
     store.write_now(put("a"))
     migrate._run(store.driver)
     assert store.read_now(names) == ["a"]
+    store.close()
+
+
+def test_apps_and_tokens_of_before_there_were_kinds_are_kept(database_url: str) -> None:
+    made = driver(database_url)
+    engine_ = migrate._engine(made)
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    with migrate._locked(engine_) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO apps VALUES ('an-account', 'a-client', 'App', 'hash', 'meeting:read', 7)"))
+        connection.execute(
+            text("INSERT INTO tokens VALUES ('an-account', 'hash', 'a-client', 'a-user', 'meeting:read', 9)")
+        )
+    engine_.dispose()
+    migrate.upgrade(made)
+    store = Store(database_url)
+    (app,) = store.read_now(lambda tx: apps.find(tx, "a-client"))
+    assert (app.kind, app.redirect_uris, app.revoked_at) == (AppKind.SERVER, (), None)
+    assert app.scopes == {"meeting:read"}
+    kept = store.read_now(lambda tx: tokens.find(tx, "hash"))
+    assert kept is not None
+    assert (kept.caller.user_id, kept.caller.client_id) == ("a-user", "a-client")
     store.close()
 
 

@@ -57,6 +57,25 @@ def test_processes_that_share_a_file_all_get_on_and_lose_nothing(sqlite_url: str
     store.close()
 
 
+def test_processes_that_come_and_go_take_nothing_from_one_that_stays(sqlite_url: str) -> None:
+    """They would, did one think that it was the last: SQLite then takes away the log that the others go on writing to."""
+    store = Store(sqlite_url)
+    migrate.upgrade(store.driver)
+    store.write_now(put("before"))
+    store.read_now(names)  # over a connection opened after the one that writes
+    expected = ["before"]
+    for name in ("guest", "other"):
+        guest = servers.program(_WRITER, sqlite_url, name, "1", "1")
+        assert guest.communicate("go\n", PATIENCE_S) == (f"ready\n{name}-0-000\n", "")
+        expected.append(f"{name}-0-000")
+        assert store.read_now(names) == expected
+    store.write_now(put("this"))
+    store.close()
+    again = Store(sqlite_url)
+    assert again.read_now(names) == [*expected, "this"]
+    again.close()
+
+
 def test_a_writer_waits_for_the_other_process_without_polling(sqlite_url: str) -> None:
     """The lock file stands before the database's own lock, whose waiting sleeps and gives up."""
     one, other = Store(sqlite_url), Store(sqlite_url)

@@ -12,7 +12,18 @@ from storage import rolls
 from doorlist import clock
 from doorlist.model import Counts, Status
 from doorlist.sandbox import seeds
-from doorlist.storage import meetings, registrants, rosters, seats, sources, tokens
+from doorlist.storage import (
+    accounts,
+    apps,
+    grants,
+    meetings,
+    passwords,
+    registrants,
+    rosters,
+    seats,
+    sources,
+    tokens,
+)
 from doorlist.storage.database import Statement, Tx
 from doorlist.storage.store import Store
 from doorlist.storage.tables import registrants as table
@@ -161,6 +172,24 @@ def test_what_every_request_asks_is_looked_up_by_a_key(tx: Explained) -> None:
     for plan in tx.plans:
         assert len(plan) == 1, plan
         assert plan[0].startswith("SEARCH"), plan
+
+
+def test_what_giving_and_checking_a_token_asks_is_looked_up_by_a_key(tx: Explained) -> None:
+    accounts.user_status(tx, seeds.ACCOUNT_ID, "sandbox-host-000000000")
+    accounts.parent(tx, seeds.SUB_ACCOUNT_ID)
+    apps.find(tx, seeds.USER_CLIENT_ID)
+    grants.by_code(tx, seeds.ACCOUNT_ID, "0" * 64)
+    grants.find(tx, seeds.ACCOUNT_ID, "nobody")
+    grants.find_refresh(tx, seeds.ACCOUNT_ID, "0" * 64)
+    grants.revoke(tx, seeds.ACCOUNT_ID, "nobody", now=clock.now())
+    grants.forget(tx, seeds.ACCOUNT_ID, before=clock.now() - timedelta(days=365))
+    tokens.delete_of_grant(tx, seeds.ACCOUNT_ID, seeds.USER_CLIENT_ID, "nobody")
+    tokens.delete_of_app(tx, seeds.ACCOUNT_ID, "nobody")
+    passwords.find(tx, seeds.ACCOUNT_ID, "nobody")
+    passwords.clear_attempts(tx, seeds.ACCOUNT_ID, "nobody@b.example")
+    for plan in tx.plans:
+        assert plan[0].startswith("SEARCH"), plan
+        assert "USING" in plan[0], plan
 
 
 @pytest.mark.parametrize("after", [0, ROWS // 2, ROWS - 8])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from doorlist.contract import answers
+from doorlist.contract import answers, limits
 from doorlist.contract.answers import Answer
 from doorlist.contract.export import examples
 from doorlist.contract.operations import EVERYWHERE, Operation
@@ -44,9 +44,19 @@ def description(operation: Operation) -> str:
         operation.notes,
         f"Any one of these scopes is enough: {scopes}.",
         f"Rate limit label: {operation.label}.",
+        _cap(operation),
         f"Source: {operation.source}.",
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _cap(operation: Operation) -> str:
+    cap = limits.CAP_OF.get(operation.id)
+    if cap is None:
+        return ""
+    return (
+        f"At most {cap.most} a day for each {'host' if cap.kind == 'host' else 'registrant'}, where that limit is on."
+    )
 
 
 def _documented(name: str, operation: Operation, profile: Profile) -> Documented:

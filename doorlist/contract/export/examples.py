@@ -19,6 +19,7 @@ _PLANNED = "{{plannedMeetingId}}"
 _HOST, _HOST_EMAIL = "sandbox-host-000000000", "host@sandbox.example"
 _PANELIST = "sandbox-panelist-00001"
 _REGISTRANT, _RECORDING_REGISTRANT = "06F2M1Y8Q4T7W3Z9B5D0HK", "06F2M1YBR6X2V8N4C7J1PD"
+_WEBHOOK, _NOTICE = "06F2M1YG3K8P5R2T7V4X9Z", "06F2M1YH6M3N8Q5S2U7W4Y"
 _DESK = "https://desk.example"
 _TOKEN = "tk=Wm9vbS1zaGFwZWQ.DQMAAAAABBQLLRYw"  # noqa: S105 - shortened
 _JOIN_URL = f"{_DESK}/w/{MEETING}?{_TOKEN}&pwd=123456"
@@ -31,6 +32,7 @@ VARIABLES = {
     "panelistId": _PANELIST,
     "sourceId": _SOURCE,
     "recordingRegistrantId": _RECORDING_REGISTRANT,
+    "webhookId": _WEBHOOK,
 }
 """What a collection's run keeps for the requests that follow, and what stands there before."""
 
@@ -50,6 +52,7 @@ QUERY = {
     "include_fields": "download_access_token",
     "ttl": "3600",
     "trash": "false",
+    "webhook_id": _WEBHOOK,
 }
 """Values of parameters that have no default of their own."""
 
@@ -81,6 +84,12 @@ FACTS: Mapping[str, object] = {
     "panelist_id": _PANELIST,
     "source_id": _SOURCE,
     "status": "denied",
+    "limit": 3,
+    "resets_at": "2026-11-23T00:00:00Z",
+    "webhook_id": _WEBHOOK,
+    "notice_id": _NOTICE,
+    "webhooks_max": 20,
+    "url": "https://receiver.example/doorlist",
 }
 """A value of each fact that an answer's wording names."""
 
@@ -277,6 +286,29 @@ _RECORDING = {
     ],
 }
 _RECORDING_ALONE = {**_RECORDING, "password": "12345678", "participant_audio_files": []}
+
+_RECEIVER = {
+    "webhook_id": _WEBHOOK,
+    "url": "https://receiver.example/doorlist",
+    "events": ["meeting.registration_created", "meeting.registration_approved"],
+    "state": "off",
+    "reason": "",
+    "created_at": "2026-11-21T08:00:00Z",
+    "validated_at": "",
+}
+_TOLD = {
+    "notice_id": _NOTICE,
+    "webhook_id": _WEBHOOK,
+    "event": "meeting.registration_created",
+    "state": "waiting",
+    "created_at": "2026-11-21T09:30:00Z",
+    "next_try_at": "2026-11-21T09:35:00Z",
+    "tries": [{"at": "2026-11-21T09:30:00Z", "status": 500, "reason": "it answered 500", "took_ms": 12}],
+}
+_EVENTS = Fault(
+    "events[0]",
+    "Invalid field. It must be `all`, `meeting.*` or the name of an event, such as meeting.registration_created.",
+)
 
 OPERATIONS: Mapping[str, Example] = {
     # --- users ---
@@ -551,5 +583,32 @@ OPERATIONS: Mapping[str, Example] = {
     "recordingRegistrantQuestionUpdate": Example(
         path={"meetingId": RECORDED_MEETING}, body=_QUESTIONS, fault=_QUESTION
     ),
+    # --- webhooks ---
+    "webhooks": Example(reply={"webhooks": [_RECEIVER]}),
+    "webhookCreate": Example(
+        body={"url": _RECEIVER["url"], "events": _RECEIVER["events"], "state": "off"},
+        reply={
+            **_RECEIVER,
+            "secret": "whsec_c2hvd24gb25jZSBhbmQga2VwdCBieSB5b3U=",
+            "standard_secret": "whsec_c2hvd24gb25jZSBhbmQga2VwdCBieSB5b3U=",
+        },
+        fault=_EVENTS,
+        kept={"webhookId": "webhook_id"},
+    ),
+    "webhook": Example(path={"webhookId": "{{webhookId}}"}, reply=_RECEIVER),
+    "webhookUpdate": Example(path={"webhookId": "{{webhookId}}"}, body={"events": ["meeting.*"]}, fault=_EVENTS),
+    "webhookDelete": Example(path={"webhookId": "{{webhookId}}"}),
+    "webhookValidate": Example(
+        path={"webhookId": "{{webhookId}}"},
+        reply={**_RECEIVER, "reason": "cannot find the address of receiver.example"},
+    ),
+    "webhookReplay": Example(
+        path={"webhookId": "{{webhookId}}"},
+        body={"since_hours": 2},
+        reply={"replayed": 3},
+        fault=Fault("since_hours", "Invalid field. It should be greater than or equal to 1."),
+    ),
+    "webhookDeliveries": Example(reply=_page(deliveries=[_TOLD]), fault=_PAGE_SIZE),
+    "webhookResend": Example(path={"noticeId": _NOTICE}),
 }
 """An example of each operation; a test sees to it that none is without, and that each is what its shape says."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from doorlist.contract import scopes
+from doorlist.contract import limits, scopes
 from doorlist.contract.export import documented, examples, schemas
 from doorlist.contract.export.documented import Documented
 from doorlist.contract.operations import EVERY_SCOPE, OPERATIONS, Operation
@@ -17,7 +17,8 @@ _INFO = """The registration part of Zoom's REST API, as this desk speaks it unde
 
 Beside what each operation lists, an address may be answered with 404 and code 2300 (no such operation) or 405 (another
 method; the header `Allow` names those there are). Members and parameters that are not listed are ignored; a member
-that may be null counts as not given then."""
+that may be null counts as not given then. Every address is there below `/accounts/{{accountId}}`, too, for an account and
+its sub-accounts, with scopes that end in `:master`."""
 
 _ERROR: Json = {
     "type": "object",
@@ -43,17 +44,38 @@ _ERROR: Json = {
     "additionalProperties": False,
 }
 
+
+def _told(text: str, schema: Json) -> Json:
+    """A header that comes where a limit is on."""
+    return {"description": f"{text} Only where a limit is on.", "schema": schema}
+
+
+_ALLOWANCE = (limits.CATEGORY, limits.TYPE, limits.LIMIT, limits.REMAINING)
 _HEADERS: Json = {
     "x-zm-trackingid": {
         "description": "The name of this request in the log.",
         "required": True,
         "schema": {"type": "string"},
     },
+    "Doorlist-Profile": {
+        "description": "The dated contract that the desk speaks (extension of Doorlist).",
+        "required": True,
+        "schema": {"type": "string", "enum": [profile.value for profile in Profile]},
+    },
     "Doorlist-Notice": {
         "description": "What is worth knowing about how the request was read or done (extension of Doorlist); one "
         "header for each notice.",
         "schema": {"type": "string"},
     },
+    limits.CATEGORY: _told("The operation's label.", {"type": "string", "enum": list(limits.LABELS)}),
+    limits.TYPE: _told(
+        "Whether the other headers speak of a second (or minute) or of a day.",
+        {"type": "string", "enum": [limits.QPS, limits.DAILY]},
+    ),
+    limits.LIMIT: _told("How often it may be done in that time.", {"type": "integer", "minimum": 1}),
+    limits.REMAINING: _told("How often it still may.", {"type": "integer", "minimum": 0}),
+    limits.RESET: _told("When the second or minute is over, in epoch seconds.", {"type": "integer"}),
+    limits.RETRY_AFTER: _told("When the next day begins: 00:00 UTC.", {"type": "string", "format": "date-time"}),
     "WWW-Authenticate": {"description": "How to send the token.", "required": True, "schema": {"type": "string"}},
 }
 
@@ -63,6 +85,7 @@ _LINKED = {
     "webinarCreate": ("webinarId", "id"),
     "webinarRegistrantCreate": ("registrantId", "registrant_id"),
     "trackingSourceCreate": ("sourceId", "id"),
+    "webhookCreate": ("webhookId", "webhook_id"),
 }
 """What makes something whose id others take: the parameter, and the reply's member that it is."""
 
@@ -108,6 +131,8 @@ def _path_parameters(operation: Operation) -> list[Json]:
     kinds: Mapping[str, tuple[str, Json]] = {
         "userId": ("An id, an email, or `me`.", {"type": "string", "minLength": 1}),
         "registrantId": ("The registrant's id.", {"type": "string", "minLength": 1}),
+        "webhookId": ("The webhook's id.", {"type": "string", "minLength": 1}),
+        "noticeId": ("The notice's id.", {"type": "string", "minLength": 1}),
         "meetingId": (
             "The meeting's number.",
             {"type": "integer", "format": "int64", "minimum": 1, "maximum": MEETING_NUMBER_MAX},
@@ -158,7 +183,7 @@ def _request_body(operation: Operation) -> Json:
 
 
 def _responses(operation: Operation, profile: Profile) -> Json:
-    done: Json = {"description": documented.success(operation), "headers": _headers()}
+    done: Json = {"description": documented.success(operation), "headers": _headers(*_ALLOWANCE)}
     if operation.reply is not None:
         content = {"schema": schemas.reply(operation.reply), "example": examples.OPERATIONS[operation.id].reply}
         done["content"] = {_JSON: content}
@@ -171,6 +196,9 @@ def _responses(operation: Operation, profile: Profile) -> Json:
     return {str(operation.status(profile)): done, **refused}
 
 
+_BY_STATUS = {401: ("WWW-Authenticate",), 429: (*_ALLOWANCE, limits.RESET, limits.RETRY_AFTER)}
+
+
 def _refused(status: int, refusals: Sequence[Documented]) -> Json:
     lines = dict.fromkeys(f"- {refusal.answer.code}: {refusal.answer.message}" for refusal in refusals)
     codes = sorted({refusal.answer.code for refusal in refusals})
@@ -181,7 +209,7 @@ def _refused(status: int, refusals: Sequence[Documented]) -> Json:
     schema = {"$ref": "#/components/schemas/Error", "properties": {"code": {"enum": codes}}}
     return {
         "description": "\n".join(lines),
-        "headers": _headers("WWW-Authenticate") if status == 401 else _headers(),
+        "headers": _headers(*_BY_STATUS.get(status, ())),
         "content": {_JSON: {"schema": schema, "examples": shown}},
     }
 
@@ -214,26 +242,39 @@ def _of_recording(operation: Operation) -> bool:
 
 
 def _headers(*more: str) -> Json:
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in ("x-zm-trackingid", "Doorlist-Notice", *more)}
+    return {
+        name: {"$ref": f"#/components/headers/{name}"}
+        for name in ("x-zm-trackingid", "Doorlist-Profile", "Doorlist-Notice", *more)
+    }
 
 
 def _security_schemes(base_url: str) -> Json:
+    opened = {scope: _opens(scope) for scope in sorted(EVERY_SCOPE)}
     return {
         "bearer": {"type": "http", "scheme": "bearer", "description": "The access token of `/oauth/token`."},
         "oauth2": {
             "type": "oauth2",
             "description": "Server-to-server: post `grant_type=account_credentials` and `account_id`, with the app's "
-            "id and secret as HTTP Basic. Any one of an operation's scopes is enough.",
+            "id and secret as HTTP Basic. For a user: the authorization code with PKCE. Any one of an operation's scopes "
+            "is enough.",
             "flows": {
-                "clientCredentials": {
+                "clientCredentials": {"tokenUrl": f"{base_url}/oauth/token", "scopes": opened},
+                "authorizationCode": {
+                    "authorizationUrl": f"{base_url}/oauth/authorize",
                     "tokenUrl": f"{base_url}/oauth/token",
-                    "scopes": {scope: _opens(scope) for scope in sorted(EVERY_SCOPE)},
-                }
+                    "refreshUrl": f"{base_url}/oauth/token",
+                    "scopes": opened,
+                },
             },
         },
     }
 
 
 def _opens(scope: str) -> str:
-    reach = "all of the account" if scopes.account_wide(scope) else "the token's own user"
-    return f"For {reach}: {', '.join(each.id for each in OPERATIONS if scope in each.scopes)}"
+    for_whom = {
+        scopes.Reach.USER: "the token's own user",
+        scopes.Reach.ACCOUNT: "all of the account",
+        scopes.Reach.SUB_ACCOUNTS: "sub-accounts, below /accounts/{accountId}",
+    }
+    opened = [each.id for each in OPERATIONS if scope in each.scopes | each.master_scopes]
+    return f"For {for_whom[scopes.reach(scope)]}: {', '.join(opened)}"

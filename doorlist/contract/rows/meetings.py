@@ -1,7 +1,8 @@
 """Meetings."""
 
 from doorlist.contract import scopes
-from doorlist.contract.rows.row import IN_2026, LIGHT, MEDIUM, OF_MEETING, OF_USER, Operation
+from doorlist.contract.limits import LIGHT, MEDIUM
+from doorlist.contract.rows.row import IN_2026, OF_MEETING, OF_USER, Operation
 from doorlist.contract.shapes import fields, meetings
 
 ROWS = (
@@ -31,7 +32,7 @@ ROWS = (
         body=meetings.MeetingCreate,
         reply=meetings.MeetingReply,
         success=201,
-        refusals=OF_USER,
+        refusals=(*OF_USER, "HostCapReached"),
         source=IN_2026,
         notes="Registration is on with approval_type 0 or 1, a licensed host and type 2 or 8. For type 3 and for a Basic "
         "host approval_type is stored as 2, without an error, as the real API was observed to do.",
@@ -61,7 +62,7 @@ ROWS = (
         query=fields.OccurrenceQuery,
         body=meetings.MeetingUpdate,
         success=204,
-        refusals=(*OF_MEETING, "FieldsInvalid", "OccurrenceNotFound"),
+        refusals=(*OF_MEETING, "FieldsInvalid", "OccurrenceNotFound", "HostCapReached"),
         source=IN_2026,
         notes="A start_time in the past is ignored.",
     ),

@@ -1,11 +1,10 @@
 """Recordings, and registrants of a recording."""
 
 from doorlist.contract import scopes
+from doorlist.contract.limits import LIGHT, MEDIUM
 from doorlist.contract.rows.row import (
     IN_2026,
     IN_SEEDS,
-    LIGHT,
-    MEDIUM,
     OF_MEETING,
     OF_RECORDING,
     OF_RECORDING_ROSTER,
@@ -62,6 +61,7 @@ ROWS = (
         source="extension of Doorlist: the real API cannot make a recording",
         group="Recordings",
         extension=True,
+        grade="C",
     ),
     Operation(
         id="recordingSettingUpdate",
@@ -132,7 +132,13 @@ ROWS = (
         label=MEDIUM,
         body=registrants.RecordingStatusUpdate,
         success=204,
-        refusals=(*OF_RECORDING_ROSTER, "FieldsInvalid", "RegistrantsNotFound", "CapacityReached"),
+        refusals=(
+            *OF_RECORDING_ROSTER,
+            "FieldsInvalid",
+            "RegistrantsNotFound",
+            "RegistrantCapReached",
+            "CapacityReached",
+        ),
         source=f"{IN_SEEDS}; {IN_2026}",
         group="Recording registrants",
         notes="Up to 30 at once, by id; a recording knows no cancel.",

@@ -1,8 +1,9 @@
 """Registrants of a meeting."""
 
 from doorlist.contract import scopes
+from doorlist.contract.limits import HEAVY, LIGHT, MEDIUM
 from doorlist.contract.profiles import Profile
-from doorlist.contract.rows.row import HEAVY, IN_2026, IN_SEEDS, LIGHT, MEDIUM, OF_ROSTER, Operation
+from doorlist.contract.rows.row import IN_2026, IN_SEEDS, OF_ROSTER, Operation
 from doorlist.contract.shapes import fields, registrants
 
 ROWS = (
@@ -40,6 +41,7 @@ ROWS = (
             "FieldsInvalid",
             "OccurrenceNotFound",
             "HostCannotRegister",
+            "RegistrantCapReached",
             "RegistrantBlocked",
             "CapacityReached",
         ),
@@ -87,7 +89,14 @@ ROWS = (
         query=fields.OccurrenceQuery,
         body=registrants.StatusUpdate,
         success=204,
-        refusals=(*OF_ROSTER, "FieldsInvalid", "OccurrenceNotFound", "RegistrantsNotFound", "CapacityReached"),
+        refusals=(
+            *OF_ROSTER,
+            "FieldsInvalid",
+            "OccurrenceNotFound",
+            "RegistrantsNotFound",
+            "RegistrantCapReached",
+            "CapacityReached",
+        ),
         source=f"{IN_SEEDS}; {IN_2026}",
         group="Registrants",
         notes="Up to 30 at once, all or nothing. Those that are not on the roster are named in Doorlist-Notice.",
@@ -110,6 +119,7 @@ ROWS = (
             "MeetingOver",
             "FieldsInvalid",
             "HostCannotRegister",
+            "RegistrantCapReached",
             "RegistrantBlocked",
             "CapacityReached",
         ),

@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
+from doorlist.contract import scopes
 from doorlist.contract.profiles import Profile
-
-LIGHT, MEDIUM, HEAVY = "Light", "Medium", "Heavy"
 
 EVERYWHERE = (
     "TokenMissing",
     "TokenInvalid",
     "TokenExpired",
+    "RateExceeded",
+    "DailyLimitReached",
     "ScopeMissing",
+    "AccountElsewhere",
     "AddressTooLong",
     "HeadTooLarge",
     "BodyTooLarge",
@@ -29,7 +31,8 @@ class Operation:
     """One operation: how it is called, who may, what it takes, what it answers, and where that is known from.
 
     `scopes` are the classic and the granular ones; any one is enough. `refusals` are names of `doorlist.refusals`,
-    beside those of EVERYWHERE. `webinar` marks what is about webinars, whose handlers are the meetings' own.
+    beside those of EVERYWHERE. `grade` is the evidence that it is so: D documented, O observed, I inferred,
+    C chosen by us. `webinar` marks what is about webinars, whose handlers are the meetings' own.
     `extension` marks what the public contract does not have, or not in the part of it that we hold ourselves to.
     """
 
@@ -50,12 +53,28 @@ class Operation:
     group: str = "Meetings"
     webinar: bool = False
     extension: bool = False
+    grade: str = "D"
     notes: str = ""
 
     @property
     def scopes(self) -> frozenset[str]:
         """Any one of these lets a token in."""
         return frozenset(self.classic + self.granular)
+
+    @property
+    def classic_master(self) -> tuple[str, ...]:
+        """The classic scopes that let in below `/accounts/{accountId}`."""
+        return scopes.master(self.classic)
+
+    @property
+    def granular_master(self) -> tuple[str, ...]:
+        """The granular ones."""
+        return scopes.master(self.granular)
+
+    @property
+    def master_scopes(self) -> frozenset[str]:
+        """Any one of these lets a token in below `/accounts/{accountId}`."""
+        return frozenset(self.classic_master + self.granular_master)
 
     def status(self, profile: Profile) -> int:
         """The HTTP status of success."""

@@ -1,7 +1,8 @@
 """Users."""
 
 from doorlist.contract import scopes
-from doorlist.contract.rows.row import IN_2026, LIGHT, MEDIUM, Operation
+from doorlist.contract.limits import LIGHT, MEDIUM
+from doorlist.contract.rows.row import IN_2026, Operation
 from doorlist.contract.shapes import users
 
 ROWS = (

@@ -1,17 +1,9 @@
 """Webinars, their registrants, panelists and tracking sources."""
 
 from doorlist.contract import scopes
+from doorlist.contract.limits import HEAVY, LIGHT, MEDIUM
 from doorlist.contract.profiles import Profile
-from doorlist.contract.rows.row import (
-    EXTENDED,
-    HEAVY,
-    IN_2026,
-    LIGHT,
-    MEDIUM,
-    OF_MEETING,
-    OF_ROSTER,
-    Operation,
-)
+from doorlist.contract.rows.row import EXTENDED, IN_2026, OF_MEETING, OF_ROSTER, Operation
 from doorlist.contract.shapes import fields, meetings, registrants, webinars
 
 _WEBINAR = (*OF_MEETING, "HostUnlicensed")
@@ -48,7 +40,7 @@ ROWS = (
         body=webinars.WebinarCreate,
         reply=webinars.WebinarReply,
         success=201,
-        refusals=("UserNotFound", "HostUnlicensed", "FieldsInvalid"),
+        refusals=("UserNotFound", "HostUnlicensed", "FieldsInvalid", "HostCapReached"),
         source=IN_2026,
         group="Webinars",
         webinar=True,
@@ -82,7 +74,7 @@ ROWS = (
         query=fields.OccurrenceQuery,
         body=webinars.WebinarUpdate,
         success=204,
-        refusals=(*_WEBINAR, "FieldsInvalid", "OccurrenceNotFound"),
+        refusals=(*_WEBINAR, "FieldsInvalid", "OccurrenceNotFound", "HostCapReached"),
         source=IN_2026,
         group="Webinars",
         webinar=True,
@@ -156,6 +148,7 @@ ROWS = (
             "OccurrenceNotFound",
             "HostCannotRegister",
             "PanelistCannotRegister",
+            "RegistrantCapReached",
             "RegistrantBlocked",
             "CapacityReached",
         ),
@@ -207,7 +200,14 @@ ROWS = (
         query=fields.OccurrenceQuery,
         body=registrants.StatusUpdate,
         success=204,
-        refusals=(*OF_ROSTER, "FieldsInvalid", "OccurrenceNotFound", "RegistrantsNotFound", "CapacityReached"),
+        refusals=(
+            *OF_ROSTER,
+            "FieldsInvalid",
+            "OccurrenceNotFound",
+            "RegistrantsNotFound",
+            "RegistrantCapReached",
+            "CapacityReached",
+        ),
         source=IN_2026,
         group="Webinar registrants",
         webinar=True,
@@ -232,6 +232,7 @@ ROWS = (
             "FieldsInvalid",
             "HostCannotRegister",
             "PanelistCannotRegister",
+            "RegistrantCapReached",
             "RegistrantBlocked",
             "CapacityReached",
         ),
@@ -302,6 +303,7 @@ ROWS = (
         group="Webinars",
         webinar=True,
         extension=True,
+        grade="C",
     ),
     Operation(
         id="trackingSourceDelete",
@@ -317,6 +319,7 @@ ROWS = (
         group="Webinars",
         webinar=True,
         extension=True,
+        grade="C",
         notes="Who came from there stays registered.",
     ),
     # --- panelists ---
@@ -335,6 +338,7 @@ ROWS = (
         group="Webinars",
         webinar=True,
         extension=True,
+        grade="O",
     ),
     Operation(
         id="webinarPanelistCreate",
@@ -352,6 +356,7 @@ ROWS = (
         group="Webinars",
         webinar=True,
         extension=True,
+        grade="O",
         notes="Panelists have links of their own and cannot register.",
     ),
     Operation(
@@ -368,6 +373,7 @@ ROWS = (
         group="Webinars",
         webinar=True,
         extension=True,
+        grade="O",
     ),
     Operation(
         id="webinarPanelistsDelete",
@@ -383,5 +389,6 @@ ROWS = (
         group="Webinars",
         webinar=True,
         extension=True,
+        grade="O",
     ),
 )

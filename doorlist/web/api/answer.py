@@ -1,4 +1,4 @@
-"""One request, whole: who is it, may they, read, run, reply, and the one place where a refusal becomes an answer."""
+"""One request, whole: who is it, how often, may they, read, run, reply, and the one place where a refusal becomes an answer."""
 
 import traceback
 from collections.abc import Mapping
@@ -11,7 +11,8 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from doorlist import clock, ids
-from doorlist.access.tokens import Tokens
+from doorlist.access.rates import Rates
+from doorlist.access.tokens import Tokens, sub_account
 from doorlist.contract import answers, scopes
 from doorlist.contract.operations import BY_ID, Operation
 from doorlist.contract.profiles import Profile
@@ -20,8 +21,8 @@ from doorlist.refusals import MethodUnknown, Refusal, ScopeMissing, TokenInvalid
 from doorlist.settings import Settings
 from doorlist.storage.store import Store
 from doorlist.web.address import base_url
-from doorlist.web.api import bodies, given, routes
-from doorlist.web.api.call import Call, Reply
+from doorlist.web.api import allowances, bodies, given, routes
+from doorlist.web.api.call import Call, Reply, Validator
 from doorlist.web.api.handlers import HANDLERS
 from doorlist.web.log import note
 from doorlist.wire.links import Links
@@ -35,7 +36,9 @@ class Api:
 
     store: Store
     tokens: Tokens
+    rates: Rates
     settings: Settings
+    validator: Validator
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -55,22 +58,28 @@ class Api:
                 500, {"code": 500, "message": f"Doorlist failed on this request. It is logged as {tracking}."}
             )
         note(scope, operation=operation.id if operation else "", tracking=tracking, code=(reply.body or {}).get("code"))
-        await write(send, reply, tracking)
+        await write(send, reply, tracking, self.settings.profile)
 
     async def _answer(
         self, operation: Operation, path: Mapping[str, str], scope: Scope, headers: Headers, receive: Receive
     ) -> Reply:
         now = clock.now()
         holder = await self.tokens.holder(bearer(headers), now)
-        caller = admitted(holder.caller, operation)
+        allowance = await self.rates.admit(holder.caller.account_id, operation.label, now)
+        caller, account = admitted(holder.caller, operation, below=routes.ACCOUNT in path), holder.account
+        if routes.ACCOUNT in path:
+            caller, account = await self.store.read(lambda tx: sub_account(tx, caller, path[routes.ACCOUNT]))
         query = given.query(operation.query, scope["query_string"])
         raw = await bodies.receive(receive, headers)
         mend = self.settings.profile is Profile.P2022_09
         body, notices = given.body(operation.body, raw, headers.get("content-type"), mend_glued=mend)
-        links = Links(self.settings.public_url or base_url(scope, headers), holder.account)
-        call = Call(operation, path, query, body, caller, holder.account, links, self.store, self.settings, now)
+        links = Links(self.settings.public_url or base_url(scope, headers), account)
+        call = Call(
+            operation, path, query, body, caller, account, links, self.store, self.settings, now, self.validator
+        )
         reply = await HANDLERS[operation.id](call)
-        return replace(reply, notices=(*notices, *reply.notices)) if notices else reply
+        told = allowances.headers(operation, reply.allowance or allowance)
+        return replace(reply, notices=(*notices, *reply.notices), headers=told) if notices or told else reply
 
 
 def bearer(headers: Headers) -> str:
@@ -86,17 +95,21 @@ def bearer(headers: Headers) -> str:
     return token.strip()
 
 
-def admitted(caller: Caller, operation: Operation) -> Caller:
-    """The caller with the reach that its scopes give it here; any one of the operation's is enough. Raises ScopeMissing."""
-    admitted = _with_reach(caller, operation.id)
+def admitted(caller: Caller, operation: Operation, *, below: bool = False) -> Caller:
+    """The caller with the reach that its scopes give it here; any one of the operation's is enough. Raises ScopeMissing.
+
+    `below` is for addresses below `/accounts/{accountId}`, where the scopes for sub-accounts are the ones that count.
+    """
+    admitted = _with_reach(caller, operation.id, below)
     if admitted is None:
-        raise ScopeMissing(operation.granular)
+        raise ScopeMissing(operation.granular_master if below else operation.granular)
     return admitted
 
 
 @lru_cache(maxsize=4096)
-def _with_reach(caller: Caller, operation_id: str) -> Caller | None:
-    held = caller.scopes & BY_ID[operation_id].scopes
+def _with_reach(caller: Caller, operation_id: str, below: bool) -> Caller | None:
+    operation = BY_ID[operation_id]
+    held = caller.scopes & (operation.master_scopes if below else operation.scopes)
     return replace(caller, account_wide=any(map(scopes.account_wide, held))) if held else None
 
 
@@ -105,7 +118,8 @@ def refused(refusal: Refusal, operation: Operation | None, profile: Profile) -> 
     row = answers.answer(type(refusal).__name__, operation.id if operation else "", profile)
     why = refusal.facts().get("why")
     allowed = refusal.allowed if isinstance(refusal, MethodUnknown) else ()
-    return Reply(row.status, answers.body(row, refusal.facts()), (str(why),) if why else (), allowed)
+    told = allowances.refused(refusal, operation, profile)
+    return Reply(row.status, answers.body(row, refusal.facts()), (str(why),) if why else (), allowed, told)
 
 
 def raw_path(scope: Scope) -> str:
@@ -119,10 +133,10 @@ def _plain(text: str) -> bytes:
     return "".join(char if " " <= char <= "~" else "?" for char in text[:NOTICE_CHARS_MAX]).strip().encode("ascii")
 
 
-async def write(send: Send, reply: Reply, tracking: str) -> None:
-    """Send a reply."""
+async def write(send: Send, reply: Reply, tracking: str, profile: Profile) -> None:
+    """Send a reply, with the contract that it speaks."""
     body = b"" if reply.body is None else to_json(reply.body)
-    headers = [(b"x-zm-trackingid", tracking.encode())]
+    headers = [(b"x-zm-trackingid", tracking.encode()), (b"doorlist-profile", profile.encode())]
     if reply.body is not None:
         headers.append((b"content-type", b"application/json;charset=UTF-8"))
     if reply.status != 204:
@@ -131,6 +145,8 @@ async def write(send: Send, reply: Reply, tracking: str) -> None:
         headers.append((b"doorlist-notice", _plain(text)))
     if reply.allowed:
         headers.append((b"allow", ", ".join(reply.allowed).encode()))
+    for name, value in reply.headers.items():
+        headers.append((name.lower().encode(), value.encode()))
     if reply.status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})

@@ -1,7 +1,7 @@
 """One request on its way: who calls, what was given, and how to get at the store."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -9,27 +9,35 @@ from pydantic import BaseModel
 
 from doorlist.contract.operations import Operation
 from doorlist.contract.profiles import Profile
+from doorlist.desk.notices import Letterhead
 from doorlist.model import Account, Caller, MeetingKind
 from doorlist.refusals import Checked
+from doorlist.rules.quotas import Allowance, Quota
 from doorlist.settings import Settings
 from doorlist.storage.database import Work
 from doorlist.storage.store import Store
 from doorlist.storage.writer import Joint
+from doorlist.web.api import allowances
 from doorlist.wire.links import Links
 from doorlist.wire.paging import Place, head, place, token
 
 T = TypeVar("T")
 S = TypeVar("S", bound=BaseModel)
 
+Validator = Callable[[str, str], Awaitable[str]]
+"""Asks the receiver at an address whether it has a secret; gives back why not, or nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A response not yet written."""
+    """A response not yet written. `allowance` is what a registrant has left today, where the operation is limited so."""
 
     status: int
     body: Mapping[str, object] | None = None
     notices: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    allowance: Allowance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,12 @@ class Call:
     store: Store
     settings: Settings
     now: datetime
+    validator: Validator
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """What this request's notices are written with."""
+        return Letterhead(self.links, self.settings.webhook_numeric_ids)
 
     @property
     def profile(self) -> Profile:
@@ -62,6 +76,11 @@ class Call:
         """The meeting's or webinar's number, as it stands in the address."""
         return self.path["webinarId" if self.operation.webinar else "meetingId"]
 
+    @property
+    def quota(self) -> Quota | None:
+        """How often a day this may be done to one registrant or host; None where that is not limited."""
+        return allowances.quota(self.operation, self.settings)
+
     async def read(self, work: Work[T]) -> T:
         """What a work finds."""
         return await self.store.read(work)
@@ -70,9 +89,11 @@ class Call:
         """What a work gives, once it is kept."""
         return await self.store.write(work)
 
-    def reply(self, body: Mapping[str, object] | None = None, *notices: str) -> Reply:
+    def reply(
+        self, body: Mapping[str, object] | None = None, *notices: str, allowance: Allowance | None = None
+    ) -> Reply:
         """Success, with the status that the operation has in this profile."""
-        return Reply(self.operation.status(self.profile), body, notices)
+        return Reply(self.operation.status(self.profile), body, notices, allowance=allowance)
 
     def place(self, query: Any, *, filters: Mapping[str, object], size_max: int) -> Place:
         """The page that a query asks for."""

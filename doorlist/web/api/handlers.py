@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from doorlist.web.api import meetings, recordings, registrants, users, webinars
+from doorlist.web.api import meetings, recordings, registrants, users, webhooks, webinars
 from doorlist.web.api.call import Call, Reply
 
 HANDLERS: Mapping[str, Callable[[Call], Awaitable[Reply]]] = {
@@ -53,4 +53,13 @@ HANDLERS: Mapping[str, Callable[[Call], Awaitable[Reply]]] = {
     "meetingRecordingRegistrantStatus": registrants.set_status_of_recording,
     "recordingRegistrantsQuestionsGet": recordings.get_questions,
     "recordingRegistrantQuestionUpdate": recordings.change_questions,
+    "webhooks": webhooks.list_,
+    "webhookCreate": webhooks.create,
+    "webhook": webhooks.get,
+    "webhookUpdate": webhooks.change,
+    "webhookDelete": webhooks.delete,
+    "webhookValidate": webhooks.validate,
+    "webhookReplay": webhooks.replay,
+    "webhookDeliveries": webhooks.list_deliveries,
+    "webhookResend": webhooks.resend,
 }

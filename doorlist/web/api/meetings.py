@@ -66,6 +66,7 @@ async def create(call: Call) -> Reply:
             defaults=_DEFAULTS[call.kind],
             now=call.now,
             registrants_max=call.settings.registrants_max,
+            quota=call.quota,
         )
 
     planned = await call.write(work)
@@ -104,6 +105,7 @@ async def change(call: Call) -> Reply:
             occurrence_id=call.query.get().occurrence_id,
             now=call.now,
             registrants_max=call.settings.registrants_max,
+            quota=call.quota,
         )
 
     planned = await call.write(work)

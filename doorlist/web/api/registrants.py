@@ -1,6 +1,6 @@
 """Registrants of meetings, webinars and recordings, over the API."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from doorlist.contract.shapes.fields import PAGE_SIZE_MAX
 from doorlist.contract.shapes.registrants import RegistrantsQuery
@@ -45,7 +45,7 @@ async def add(call: Call) -> Reply:
     here = registrants.at(added.registrants[0], added.places)
     assert here is not None
     registered = tuple(each for each in meeting.occurrences if each.id in added.places)
-    return call.reply(on_wire.created(here, meeting, call.links, registered))
+    return call.reply(on_wire.created(here, meeting, call.links, registered), allowance=added.allowance)
 
 
 async def add_batch(call: Call) -> Reply:
@@ -53,7 +53,8 @@ async def add_batch(call: Call) -> Reply:
     added = await _add(call, _finder_to_change(call), batch=True)
     meeting = added.opened.meeting
     assert meeting is not None
-    return call.reply({"registrants": [on_wire.batch_entry(each, meeting, call.links) for each in added.registrants]})
+    shown = [on_wire.batch_entry(each, meeting, call.links) for each in added.registrants]
+    return call.reply({"registrants": shown}, allowance=added.allowance)
 
 
 async def add_to_recording(call: Call) -> Reply:
@@ -66,7 +67,8 @@ async def add_to_recording(call: Call) -> Reply:
             "registrant_id": registrant.id,
             "topic": added.opened.topic,
             "share_url": call.links.watch(roster.id, roster.meeting_id, registrant),
-        }
+        },
+        allowance=added.allowance,
     )
 
 
@@ -88,7 +90,10 @@ async def delete(call: Call) -> Reply:
 
     def work(tx: Tx) -> None:
         opened = _finder_to_change(call)(tx, call.caller, call.number)
-        registrants.delete(tx, opened, call.path["registrantId"], _occurrence_id(call))
+        name, occurrence_id = call.path["registrantId"], _occurrence_id(call)
+        registrants.delete(
+            tx, opened, name, occurrence_id, caller=call.caller, letterhead=call.letterhead, now=call.now
+        )
 
     await call.write(work)
     return call.reply()
@@ -165,7 +170,8 @@ async def _add(
             finder,
             call.caller,
             call.number,
-            registrants.Application(people, batch, occurrence_ids),
+            registrants.Application(people, batch, occurrence_ids, call.quota),
+            letterhead=call.letterhead,
             now=call.now,
             strict_cancel=call.settings.strict_cancel,
         )
@@ -175,12 +181,20 @@ async def _add(
 async def _set_status(call: Call, finder: registrants.Finder) -> Reply:
     decision = call.body.map(on_wire.decision)
 
-    def work(tx: Tx) -> list[str]:
-        opened = finder(tx, call.caller, call.number)
-        return list(registrants.set_status(tx, opened, decision, _occurrence_id(call)))
+    def work(tx: Tx) -> registrants.Decided:
+        return registrants.set_status(
+            tx,
+            finder(tx, call.caller, call.number),
+            decision,
+            _occurrence_id(call),
+            quota=call.quota,
+            caller=call.caller,
+            letterhead=call.letterhead,
+            now=call.now,
+        )
 
-    unknown = await call.write(work)
-    return call.reply(None, *([_skipped(unknown)] if unknown else []))
+    decided = await call.write(work)
+    return call.reply(None, *([_skipped(decided.unknown)] if decided.unknown else []), allowance=decided.allowance)
 
 
 def _finder(call: Call) -> registrants.Finder:
@@ -197,7 +211,7 @@ def _occurrence_id(call: Call) -> str | None:
     return occurrence_id
 
 
-def _skipped(unknown: list[str]) -> str:
+def _skipped(unknown: Sequence[str]) -> str:
     named = ", ".join(name[:40] for name in unknown[:_NAMED_MAX])
     more = f" and {len(unknown) - _NAMED_MAX} more" if len(unknown) > _NAMED_MAX else ""
     return f"skipped {len(unknown)} not on the roster: {named}{more}"

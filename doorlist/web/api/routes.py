@@ -8,6 +8,7 @@ from doorlist.contract.operations import OPERATIONS, Operation
 from doorlist.refusals import MethodUnknown, RouteUnknown
 
 PREFIX = "/v2"
+ACCOUNT = "accountId"
 _DECODES_MAX = 3
 _PARAMETER = "{}"
 
@@ -31,14 +32,19 @@ _ROOT = _tree()
 def match(method: str, raw_path: str) -> tuple[Operation, Mapping[str, str]]:
     """The operation of an address below the prefix, and what its parameters are. Raises RouteUnknown, MethodUnknown.
 
-    A fixed segment wins over a parameter, so `registrants/status` is never a registrant of that name.
+    A fixed segment wins over a parameter, so `registrants/status` is never a registrant of that name. Every operation is
+    there below `/accounts/{accountId}`, too: the parameters then hold that account (ACCOUNT).
     """
     segments = raw_path.split("/")[1:]
+    within: dict[str, str] = {}
+    if segments[0] == "accounts" and len(segments) > 2 and segments[1]:
+        within = {ACCOUNT: _decoded(segments[1])}
+        segments = segments[2:]
     allowed: set[str] = set()
     for leaf, values in _leaves(_ROOT, segments, ()):
         if method in leaf:
             operation, names = leaf[method]
-            return operation, dict(zip(names, map(_decoded, values), strict=True))
+            return operation, dict(zip(names, map(_decoded, values), strict=True)) | within
         allowed.update(leaf)
     shown = _decoded(PREFIX + raw_path)
     if allowed:

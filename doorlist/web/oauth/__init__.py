@@ -1,0 +1,1 @@
+"""OAuth over HTTP: asking a user, giving tokens, and taking them back."""
