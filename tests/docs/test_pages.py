@@ -6,7 +6,7 @@ from dataclasses import fields
 import pytest
 from surroundings import ROOT
 
-from doorlist.contract import ledger
+from doorlist.contract import decided, ledger
 from doorlist.contract.events import EVENTS
 from doorlist.contract.operations import EVERYWHERE, OPERATIONS
 from doorlist.contract.profiles import Profile
@@ -37,7 +37,7 @@ def test_the_ledger_has_a_line_for_every_refusal_event_and_setting() -> None:
     refused = {name for operation in OPERATIONS for name in (*operation.refusals, *EVERYWHERE)}
     for name in (*refused, *(f"`{event.name}`" for event in EVENTS), *(f"`{each.name}`" for each in fields(Settings))):
         assert [line for line in lines if line.startswith(f"| {name} |")], name
-    assert [name for name, *_ in ledger.SETTINGS] == [each.name for each in fields(Settings)]
+    assert [name for name, *_ in decided.SETTINGS] == [each.name for each in fields(Settings)]
 
 
 @pytest.mark.parametrize("name", [each.name for each in fields(Settings)])
