@@ -80,6 +80,18 @@ DIFFERENCES = (
         "One source of 2026 has it, none of 2022.",
     ),
     Difference(
+        "Ending a webinar succeeds with",
+        "204",
+        "200, empty",
+        "Today's specification keys 200 alone; for meetings it keys 204.",
+    ),
+    Difference(
+        "Registration not enabled, on batch for a webinar",
+        "HTTP 404, code 404",
+        "HTTP 400, code 3000",
+        "The 2022 and 2024 specifications list the one, that of 2026 the other.",
+    ),
+    Difference(
         "Deleting a registrant that is not there",
         "400, code 3000",
         "400, code 300",
