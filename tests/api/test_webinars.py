@@ -472,6 +472,7 @@ def test_sources_count_who_opens_their_link_and_who_registers(standing_desk: Des
     assert link.startswith(f"/webinar/register/{made['id']}/WN_")
     for _ in range(2):
         assert standing_desk.client.get(made["tracking_url"]).status_code == 200
+    assert standing_desk.client.head(made["tracking_url"]).status_code == 200
     elsewhere = standing_desk.call("GET", f"/v2/webinars/{standing_desk.webinar()}").json["registration_url"]
     for nobodys in (
         link[:-1],

@@ -303,7 +303,7 @@ def test_a_real_deadlock_ends_with_both_works_done(postgres_store: Store) -> Non
         return list(await asyncio.wait_for(asyncio.gather(one, other), PATIENCE_S))
 
     assert asyncio.run(scene()) == ["left", "right"]
-    assert len(runs) == 3, "one of them was the deadlock's victim, and ran again"
+    assert len(runs) >= 3, "one of them was the deadlock's victim, and ran again; it may have been so twice"
 
 
 def test_groups_that_lock_the_same_rows_in_different_orders_never_wait_for_one_another(postgres_store: Store) -> None:

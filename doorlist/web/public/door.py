@@ -92,7 +92,9 @@ class Door:
         )
 
     async def register_by_source(self, request: Request) -> Response:
-        """The same by the link of a webinar's tracking source, which counts who opens it."""
+        """The same by the link of a webinar's tracking source, which counts who opens it; a look (HEAD) opens nothing."""
+        if request.method == "HEAD":
+            return await self.register(request)
         source_id, key = (request.path_params[name].replace("\0", "") for name in ("source_id", "key"))
         try:
             await self._store.write(
