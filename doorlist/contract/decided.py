@@ -256,7 +256,9 @@ CONTRADICTIONS = (
     Entry(
         "A series whose recurrence or start changes under registrants of single occurrences",
         "Reports say that links break.",
-        "They stay on the roster. Where the new plan no longer has an occurrence of theirs, their link opens for any.",
+        "Moved as a whole (as many occurrences, none of them as before), the first follows the first and so on: registrants "
+        "and deletions go along. Otherwise they stay on the roster, and where the new plan no longer has an occurrence of "
+        "theirs, their link opens for any.",
         "C",
     ),
     Entry(

@@ -33,7 +33,7 @@ from doorlist.refusals import (
 )
 from doorlist.rules import availability, occurrences
 from doorlist.rules.quotas import Quota
-from doorlist.storage import accounts, meetings, rosters
+from doorlist.storage import accounts, meetings, rosters, seats
 from doorlist.storage.database import Tx
 
 PASSWORD_DIGITS = 6
@@ -192,7 +192,7 @@ def change(
     else:
         meeting = _with_occurrence(planned.meeting, occurrence_id, plan)
     quotas.count_host(tx, planned.host, quota, now=now)
-    _save(tx, meeting, planned.host, roster, registrants_max)
+    _save(tx, planned, meeting, roster, registrants_max)
     return Planned(meeting, planned.host)
 
 
@@ -215,7 +215,7 @@ def delete(
     left = occurrences.delete(planned.meeting.occurrences, occurrence_id)
     if left is None:
         raise OccurrenceNotFound(occurrence_id)
-    _save(tx, replace(planned.meeting, occurrences=left), planned.host, roster, registrants_max)
+    _save(tx, planned, replace(planned.meeting, occurrences=left), roster, registrants_max)
 
 
 def set_status(
@@ -230,7 +230,7 @@ def set_status(
         meetings.restore(tx, caller.account_id, roster.meeting_id)
     planned = find(tx, caller, number, kind)
     status = MeetingStatus.ENDED if ended.get() else MeetingStatus.WAITING
-    _save(tx, replace(planned.meeting, status=status), planned.host, roster, registrants_max)
+    _save(tx, planned, replace(planned.meeting, status=status), roster, registrants_max)
 
 
 def occurrence(meeting: Meeting, occurrence_id: str) -> Meeting:
@@ -253,14 +253,20 @@ def lock(tx: Tx, caller: Caller, number: str) -> Roster | None:
     return None if meeting_id is None else rosters.lock(tx, caller.account_id, availability.roster_id(meeting_id))
 
 
-def _save(tx: Tx, meeting: Meeting, host: User, before: Roster | None, registrants_max: int) -> None:
+def _save(tx: Tx, planned: Planned, meeting: Meeting, before: Roster | None, registrants_max: int) -> None:
+    """Keep a changed meeting with its roster; whoever is registered for an occurrence that is moved moves along."""
     assert before is not None, "a meeting has a roster"
-    roster = availability.meeting_roster(meeting, host, registrants_max=registrants_max, before=before)
+    roster = availability.meeting_roster(meeting, planned.host, registrants_max=registrants_max, before=before)
     if roster.by_occurrence is not before.by_occurrence and before.counts != Counts():
+        field = "settings.registration_type" if meeting.type is planned.meeting.type else "type"
         why = "Invalid field. People are registered already, and for the whole of it or for occurrences: that cannot change."
-        raise FieldsInvalid((FieldFault("settings.registration_type", why),))
+        raise FieldsInvalid((FieldFault(field, why),))
     meetings.save(tx, meeting, end_at=availability.end_at(meeting))
     rosters.save(tx, roster)
+    if roster.by_occurrence:
+        seats.move(
+            tx, roster.account_id, roster.id, occurrences.successors(planned.meeting.occurrences, meeting.occurrences)
+        )
 
 
 def _scheduled_for(tx: Tx, caller: Caller, name: str) -> User:

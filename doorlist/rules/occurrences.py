@@ -4,7 +4,7 @@ A series keeps its wall-clock time: 09:00 in Paris stays 09:00 in Paris when the
 local time, by the rules of RFC 5545, and each is then converted to UTC on its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -141,11 +141,23 @@ def reschedule(old: tuple[Occurrence, ...], new: tuple[Occurrence, ...]) -> tupl
 
     Other changes to single occurrences are lost: the new plan is for the whole series (chosen by us).
     """
-    deleted = {occurrence.id for occurrence in old if not _available(occurrence)}
+    follows = successors(old, new)
+    deleted = {follows.get(occurrence.id, occurrence.id) for occurrence in old if not _available(occurrence)}
     return tuple(
         replace(occurrence, status=OccurrenceStatus.DELETED) if occurrence.id in deleted else occurrence
         for occurrence in new
     )
+
+
+def successors(old: tuple[Occurrence, ...], new: tuple[Occurrence, ...]) -> Mapping[str, str]:
+    """Which occurrence takes the place of which, by id, where a series was moved as a whole: else none does.
+
+    It was, where it has as many as before and not one of them: the first then follows the first, and so on (chosen by us).
+    """
+    before, after = [each.id for each in old], [each.id for each in new]
+    if len(before) != len(after) or set(before) & set(after):
+        return {}
+    return dict(zip(before, after, strict=True))
 
 
 def delete(occurrences: tuple[Occurrence, ...], occurrence_id: str) -> tuple[Occurrence, ...] | None:

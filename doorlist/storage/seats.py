@@ -36,6 +36,18 @@ _AT = seats.c.occurrence_id == bindparam("of_occurrence")
 _OF = Statement(select(seats.c.occurrence_id, seats.c.status).where(_ONE))
 _SET = Statement(update(seats).where(_ONE, _AT).values(status=bindparam("new_status")))
 _DELETE = Statement(delete(seats).where(_ONE, _AT))
+_OF_OCCURRENCE = (
+    (seats, and_(seats.c.account_id == bindparam("of_account"), seats.c.roster_id == bindparam("of_roster"), _AT)),
+    (
+        occurrence_counts,
+        and_(
+            occurrence_counts.c.account_id == bindparam("of_account"),
+            occurrence_counts.c.roster_id == bindparam("of_roster"),
+            occurrence_counts.c.occurrence_id == bindparam("of_occurrence"),
+        ),
+    ),
+)
+_MOVE = [Statement(update(table).where(at).values(occurrence_id=bindparam("to"))) for table, at in _OF_OCCURRENCE]
 _COUNTED = and_(
     occurrence_counts.c.account_id == bindparam("of_account"), occurrence_counts.c.roster_id == bindparam("of_roster")
 )
@@ -160,6 +172,13 @@ def clear(tx: Tx, registrant: Registrant) -> None:
     """Remove every seat of somebody who is removed."""
     for occurrence_id in registrant.seats:
         tx.run(_DELETE, **_seat(registrant, occurrence_id))
+
+
+def move(tx: Tx, account_id: str, roster_id: str, follows: Mapping[str, str]) -> None:
+    """Give everybody who is registered for an occurrence to the one that follows it, by ids; no id may be on both sides."""
+    for occurrence_id, to in follows.items():
+        for statement in _MOVE:
+            tx.run(statement, of_account=account_id, of_roster=roster_id, of_occurrence=occurrence_id, to=to)
 
 
 def counts(tx: Tx, account_id: str, roster_id: str) -> Mapping[str, Counts]:

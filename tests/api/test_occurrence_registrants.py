@@ -517,7 +517,8 @@ def test_a_new_plan_of_the_series_loses_nobody(standing_desk: Desk, of: str) -> 
     assert series.occurrences()[:3] == series.ids
     assert [series.statuses(at) for at in series.ids] == [{"a": "approved"}, {}, {"b": "approved"}]
     old = series.ids
-    assert series.change({"start_time": written(series.start + timedelta(hours=1))}).status == 204
+    fewer = {"recurrence": {"type": 1, "end_times": 4}, "start_time": written(series.start + timedelta(hours=1))}
+    assert series.change(fewer).status == 204
     series.ids = series.occurrences()
     assert not set(old) & set(series.ids)
     assert series.statuses() == {"a": "approved", "b": "approved"}
@@ -525,6 +526,23 @@ def test_a_new_plan_of_the_series_loses_nobody(standing_desk: Desk, of: str) -> 
     assert series.decide("cancel", kept).status == 204
     assert series.register("a@b.example", series.ids[1])
     assert series.statuses(series.ids[1]) == {"a": "approved"}
+
+
+@each_kind
+def test_people_move_along_with_a_series_that_is_moved_as_a_whole(standing_desk: Desk, of: str) -> None:
+    series = Series(standing_desk, 3, of, registrants_restrict_number=1)
+    series.register("a@b.example", series.ids[0])
+    series.register("b@b.example", series.ids[2])
+    deleted = series.desk.call("DELETE", f"{series.path}?occurrence_id={series.ids[1]}")
+    assert deleted.status == 204
+    assert series.change({"start_time": written(series.start + timedelta(hours=1))}).status == 204
+    old, series.ids = series.ids, series.occurrences()
+    assert len(series.ids) == 2, "what was deleted stays deleted"
+    assert not set(old) & set(series.ids)
+    assert [series.statuses(at) for at in series.ids] == [{"a": "approved"}, {"b": "approved"}]
+    assert series.add("c@b.example", series.ids[0]).status >= 400, "the seat is taken there, too"
+    shown = series.desk.call("GET", f"{series.path}?show_previous_occurrences=true").json["occurrences"]
+    assert series.list(shown[1]["occurrence_id"])["code"] in (300, 3000)
 
 
 def test_an_occurrence_that_is_deleted_keeps_its_registrants_on_the_roster(standing_desk: Desk) -> None:

@@ -454,6 +454,19 @@ def test_a_new_plan_keeps_deleted_occurrences_deleted() -> None:
     assert planned == (new[0], replace(new[1], status=OccurrenceStatus.DELETED), new[2], new[3])
 
 
+def test_occurrences_of_a_series_that_is_moved_as_a_whole_follow_one_another() -> None:
+    old = expand(Recurrence(DAILY, end_times=3), "2022-01-01T12:00")
+    moved = expand(Recurrence(DAILY, end_times=3), "2022-01-01T13:00")
+    assert occurrences.successors(old, moved) == {a.id: b.id for a, b in zip(old, moved, strict=True)}
+    some = occurrences.delete(old, old[1].id)
+    assert some is not None
+    assert [each.status for each in occurrences.reschedule(some, moved)] == [each.status for each in some]
+    longer = expand(Recurrence(DAILY, end_times=4), "2022-01-01T13:00")
+    overlapping = expand(Recurrence(DAILY, end_times=3), "2022-01-02T12:00")
+    for other in (old, longer, overlapping, ()):
+        assert occurrences.successors(old, other) == {}
+
+
 def test_a_new_plan_has_only_new_occurrences_and_forgets_single_changes() -> None:
     old = occurrences.change(
         expand(Recurrence(DAILY, end_times=3), "2022-01-01T12:00"), "1641124800000", duration_min=5
