@@ -60,6 +60,7 @@ _SUBJECTS: Mapping[str, str] = {
     "recording": "Recordings and their registrants",
     "cloud_recording": "Recordings and their registrants",
     "phone_recording": "Recordings and their registrants",
+    "webhook": "Webhooks and their deliveries",
     "user": "Profiles",
     "user_profile": "Profiles",
     "user_info": "Profiles",

@@ -18,7 +18,7 @@ from doorlist.sandbox import seeds
 from doorlist.storage import accounts, tokens
 
 SECOND = "sandbox-host-200000000"
-OF_ONE = {"{registrantId}", "{panelistId}", "{sourceId}"}
+OF_ONE = {"{registrantId}", "{panelistId}", "{sourceId}", "{webhookId}", "{noticeId}"}
 """What an address names that there is none of."""
 OUT_OF_REACH = {124, 1001, 1010, 3003, 4711}
 MASTER = frozenset(scope for scope in EVERY_SCOPE if scope.endswith(":master"))

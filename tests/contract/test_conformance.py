@@ -38,8 +38,8 @@ HIDDEN_WITHOUT_REGISTRATION = {
 """What only a meeting or webinar that takes people shows; the made-up ones of the first test seldom do."""
 HIDDEN_WITHOUT_PANELISTS = {"webinarPanelistDelete"}
 
-NEEDS_A_RECEIVER = {"webhookResend"}
-"""What only a webhook with notices shows; the made-up receivers never answer a challenge."""
+NEEDS_A_RECEIVER = {"webhookResend", "webhookReplay"}
+"""What only a webhook, or one with notices, shows; made-up receivers never answer a challenge, and 20 webhooks are full."""
 
 Start = Callable[[Profile], servers.LiveDesk]
 
