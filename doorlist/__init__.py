@@ -1,3 +1,3 @@
-"""Doorlist: the registration desk for online meetings and recordings."""
+"""Doorlist: the registration desk for online meetings, webinars and recordings."""
 
 __version__ = "0.1.0"

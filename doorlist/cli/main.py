@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 app = typer.Typer(
     name="doorlist",
-    help="The registration desk for online meetings and recordings.",
+    help="The registration desk for online meetings, webinars and recordings.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -71,7 +71,7 @@ def _root(
         bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """The registration desk for online meetings and recordings."""
+    """The registration desk for online meetings, webinars and recordings."""
 
 
 @app.command()
