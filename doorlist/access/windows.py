@@ -50,24 +50,31 @@ class Windows(Protocol):
 
 
 class OwnWindows:
-    """Windows in this process. One is kept for each account and label, so that no clock that jumps makes them many."""
+    """Windows in this process. Two are kept for each account and label, so that no clock that jumps makes them many: the
+    last, and the one before it, for a request that came in that one may have waited for its token's check.
+    """
 
     def __init__(self) -> None:
         self._counts: dict[tuple[str, str, int], list[int]] = {}
+        """By account, label and length: the last window's number, its count, and the count of the one before."""
 
     async def count(self, window: Window) -> int:
-        """The place of one more request in its window, from 1. Another window than the last begins anew, later or not."""
+        """The place of one more request in its window, from 1. Any but the last two begins anew, later or not."""
         return self.add(window)
 
     def add(self, window: Window, more: int = 1) -> int:
         """Count some requests at once; gives back the place of the last."""
         account_id, label, length_s, number = window
         kept = self._counts.get((account_id, label, length_s))
-        if kept is None or kept[0] != number:
-            self._counts[account_id, label, length_s] = [number, more]
-            return more
-        kept[1] += more
-        return kept[1]
+        if kept is not None and kept[0] == number:
+            kept[1] += more
+            return kept[1]
+        if kept is not None and kept[0] == number + 1:
+            kept[2] += more
+            return kept[2]
+        before = kept[1] if kept is not None and kept[0] == number - 1 else 0
+        self._counts[account_id, label, length_s] = [number, more, before]
+        return more
 
     async def close(self) -> None:
         """Nothing to let go of."""

@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from doorlist import clock
-from doorlist.contract.events import DEADLINE_S
-from doorlist.courier.lanes import Lane
+from doorlist.contract.events import DEADLINE_S, RETRY_AFTER_MIN
+from doorlist.courier.lanes import LEASE, Lane
 from doorlist.desk import webhooks as desk
 from doorlist.model import Webhook
 from doorlist.refusals import StorageUnavailable
@@ -31,6 +31,8 @@ GRACE_S = 2
 """What a lane gets at the end, beside the time of a delivery, to note what came of it."""
 FORGET_EVERY = timedelta(hours=1)
 FORGET_AT_ONCE = 500
+LATEST = timedelta(minutes=max(RETRY_AFTER_MIN)) + LEASE
+"""Nothing is due later than this from now, unless the clock was ahead when that was written."""
 _CHECK_LEASE = timedelta(seconds=30)
 _LOG = logging.getLogger("doorlist.courier")
 
@@ -60,6 +62,7 @@ class Courier:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
         self._forget_at: datetime | None = None
+        self._looked_at: datetime | None = None
 
     async def validate(self, url: str, secret: str) -> str:
         """Why the receiver at an address does not have a secret; empty where it proved that it has."""
@@ -132,6 +135,17 @@ class Courier:
                     gone += some
         return gone
 
+    async def bring_back(self) -> int:
+        """Let go out what waits for a time that a clock which was ahead had set; gives back how many notices."""
+        now = clock.now()
+        brought = 0
+        for webhook in await self._store.read(webhooks.everybodys):
+            work = partial(desk.bring_back, webhook=webhook, latest=now + LATEST, now=now)
+            brought += await self._store.write(work)
+        if brought:
+            _LOG.warning("the clock was ahead: %d notices that waited for it go out now", brought)
+        return brought
+
     async def _begin(self) -> None:
         """Begin whatever is due and not under way; a database that cannot be reached is asked again later."""
         try:
@@ -151,9 +165,12 @@ class Courier:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _begin_what_is_due(self, now: datetime) -> None:
-        if self._forget_at is None or now >= self._forget_at:
+        if self._forget_at is None or not self._forget_at - FORGET_EVERY <= now < self._forget_at:
             self._forget_at = now + FORGET_EVERY
             await self.forget()
+        if self._looked_at is None or now < self._looked_at:
+            await self.bring_back()
+        self._looked_at = now
         await self._check()
         for place in await self._store.read(partial(outbox.due, now=now)):
             if place in self._running:

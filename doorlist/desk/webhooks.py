@@ -97,7 +97,9 @@ def to_validate(webhook: Webhook, changes: Changes) -> str | None:
 
 def change(tx: Tx, account_id: str, webhook_id: str, changes: Changes, validated: str | None, *, now: datetime) -> None:
     """Change a webhook, whose address `validated` proved itself just now. Raises WebhookNotFound, ReceiverUnproven."""
-    before = find(tx, account_id, webhook_id)
+    before = webhooks.lock(tx, account_id, webhook_id)
+    if before is None:
+        raise WebhookNotFound(webhook_id)
     needed = to_validate(before, changes)
     if needed is not None and needed != validated:
         raise ReceiverUnproven(needed, "it changed meanwhile")
@@ -118,7 +120,7 @@ def checked(tx: Tx, webhook: Webhook, why_not: str, *, now: datetime) -> Webhook
     """Note what asking a webhook's receiver came to. One that failed holds its notices until it succeeds; one that is off
     stays so. None where it was changed or removed meanwhile.
     """
-    current = webhooks.find(tx, webhook.account_id, webhook.id)
+    current = webhooks.lock(tx, webhook.account_id, webhook.id)
     if current is None or current.url != webhook.url:
         return None
     if not why_not:
@@ -130,6 +132,17 @@ def checked(tx: Tx, webhook: Webhook, why_not: str, *, now: datetime) -> Webhook
         after = replace(current, state=state, reason=why_not, check_at=now + RECHECK_AFTER)
     webhooks.save(tx, after)
     return after
+
+
+def bring_back(tx: Tx, webhook: Webhook, *, latest: datetime, now: datetime) -> int:
+    """After a clock that was ahead: let go out now what would wait longer than anything does, and ask a receiver that
+    would be asked later than any is. `latest` is when the last retry can be. Gives back how many notices are due by it.
+    """
+    limit = RECHECK_AFTER if webhook.state is WebhookState.FAILED else VALID_FOR
+    webhooks.check_now(tx, webhook, latest=now + limit, now=now)
+    brought = outbox.bring_back(tx, webhook.account_id, webhook.id, latest=latest, now=now)
+    tx.posted += brought
+    return brought
 
 
 def remove(tx: Tx, account_id: str, webhook_id: str) -> None:

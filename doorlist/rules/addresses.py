@@ -5,6 +5,7 @@ behind the firewall for whoever may add a webhook.
 """
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -16,8 +17,22 @@ _NAT64_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")
 _TEREDO = ipaddress.IPv6Network("2001::/32")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
 _CARRIER = ipaddress.IPv4Network("100.64.0.0/10")
-_METADATA = frozenset(ipaddress.ip_address(each) for each in ("169.254.169.254", "fd00:ec2::254", "100.100.100.200"))
-"""Where clouds hand out their machines' credentials; never allowed."""
+_METADATA = frozenset(
+    ipaddress.ip_address(each)
+    for each in (
+        "169.254.169.254",
+        "169.254.170.2",
+        "169.254.170.23",
+        "fd00:ec2::254",
+        "fd00:ec2::23",
+        "fd20:ce::254",
+        "168.63.129.16",
+        "192.0.0.192",
+        "100.100.100.200",
+    )
+)
+"""Where clouds hand out the credentials of their machines, containers and pods; never allowed. One of them is public."""
+_HEXADECIMAL = re.compile(r"0x[0-9a-f]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,9 @@ def url_refusal(url: str, reach: Reach) -> str:
         return "it is no http or https address"
     if _numeric(host) is not None:
         return refusal(host, reach, encrypted=parts.scheme == "https")
+    last = host.removesuffix(".").rpartition(".")[2]
+    if last.isdigit() or _HEXADECIMAL.fullmatch(last):
+        return f"{host} is no name, and no address as four numbers"  # an HTTP client may not look it up, but connect
     if parts.scheme == "http" and not (reach.loopback or reach.private):
         return "use https"
     return ""

@@ -106,6 +106,11 @@ _DUE = Statement(
     )
     .order_by(webhooks.c.account_id, webhooks.c.webhook_id)
 )
+_BRING_BACK = Statement(
+    update(notices)
+    .where(_in_account(), notices.c.webhook_id == bindparam("of_webhook"), notices.c.due_ms > bindparam("latest_ms"))
+    .values(due_ms=bindparam("new_due_ms"))
+)
 _FIND = Statement(select(notices).where(_in_account(), notices.c.notice_id == bindparam("of_notice")).with_for_update())
 _AGAIN = Statement(
     update(notices)
@@ -295,6 +300,12 @@ def claim(
 def release(tx: Tx, account_id: str, notice_ids: Iterable[str], *, lease: str, now: datetime) -> None:
     """Give back what was claimed and not tried."""
     _change(tx, account_id, notice_ids, "release", of_lease=lease, new_due_ms=to_ms(now))
+
+
+def bring_back(tx: Tx, account_id: str, webhook_id: str, *, latest: datetime, now: datetime) -> int:
+    """Make due now what is due after a time that no retry can lie behind: the clock was ahead. Gives back how many."""
+    of = {"of_account": account_id, "of_webhook": webhook_id}
+    return tx.run(_BRING_BACK, **of, latest_ms=to_ms(latest), new_due_ms=to_ms(now))
 
 
 def settle(tx: Tx, account_id: str, outcomes: Sequence[Outcome], *, lease: str, now: datetime) -> None:

@@ -17,6 +17,7 @@ def _one() -> ColumnElement[bool]:
 
 
 _FIND = Statement(select(webhooks).where(_one()))
+_LOCK = Statement(select(webhooks).where(_one()).with_for_update())
 _LIST = Statement(
     select(webhooks).where(webhooks.c.account_id == bindparam("of_account")).order_by(webhooks.c.webhook_id)
 )
@@ -37,6 +38,10 @@ _TO_CHECK = Statement(
     .where(webhooks.c.state != WebhookState.OFF.value, webhooks.c.check_ms <= bindparam("now_ms"))
     .order_by(webhooks.c.account_id, webhooks.c.webhook_id)
 )
+_ALL = Statement(select(webhooks).order_by(webhooks.c.account_id, webhooks.c.webhook_id))
+_CHECK_NOW = Statement(
+    update(webhooks).where(_one(), webhooks.c.check_ms > bindparam("latest_ms")).values(check_ms=bindparam("now_ms"))
+)
 _TAKE_CHECK = Statement(
     update(webhooks).where(_one(), webhooks.c.check_ms == bindparam("old_ms")).values(check_ms=bindparam("until_ms"))
 )
@@ -45,6 +50,12 @@ _TAKE_CHECK = Statement(
 def find(tx: Tx, account_id: str, webhook_id: str) -> Webhook | None:
     """The webhook of this id in an account."""
     row = tx.row(_FIND, of_account=account_id, of_webhook=webhook_id)
+    return None if row is None else _webhook(row)
+
+
+def lock(tx: Tx, account_id: str, webhook_id: str) -> Webhook | None:
+    """The same, and until the transaction ends nobody else changes it."""
+    row = tx.row(_LOCK, of_account=account_id, of_webhook=webhook_id)
     return None if row is None else _webhook(row)
 
 
@@ -89,6 +100,17 @@ def delete_one(tx: Tx, account_id: str, webhook_id: str) -> None:
 def to_check(tx: Tx, *, now: datetime) -> Sequence[Webhook]:
     """The webhooks of all accounts whose addresses are to be validated again."""
     return [_webhook(row) for row in tx.rows(_TO_CHECK, now_ms=to_ms(now))]
+
+
+def everybodys(tx: Tx) -> Sequence[Webhook]:
+    """The webhooks of all accounts."""
+    return [_webhook(row) for row in tx.rows(_ALL)]
+
+
+def check_now(tx: Tx, webhook: Webhook, *, latest: datetime, now: datetime) -> None:
+    """Have a webhook validated now whose time for that is after `latest`."""
+    of = {"of_account": webhook.account_id, "of_webhook": webhook.id}
+    tx.run(_CHECK_NOW, **of, latest_ms=to_ms(latest), now_ms=to_ms(now))
 
 
 def take_check(tx: Tx, webhook: Webhook, *, until: datetime) -> bool:

@@ -85,13 +85,22 @@ def test_a_clock_that_jumps_leaves_one_window_for_each_account_and_label() -> No
     made = OwnWindows()
 
     async def scene(made: Windows) -> None:
-        for number in (5, 6, 7, 2, 7, 8, 1, 8):
+        for number in (5, 6, 7, 2, 7, 8, 1, 9):
             assert await made.count(SECOND._replace(number=number)) == 1, "begun anew, nobody is locked out"
         for number in range(5000):
             await made.count(SECOND._replace(number=-number))
 
     run(made, scene)
     assert len(made._counts) == 1
+
+
+def test_a_request_that_comes_late_is_counted_in_its_own_window_and_empties_no_other() -> None:
+    async def scene(made: Windows) -> None:
+        before = SECOND._replace(number=SECOND.number - 1)
+        assert [await made.count(each) for each in (SECOND, SECOND, NEXT, SECOND, NEXT, SECOND)] == [1, 2, 1, 3, 2, 4]
+        assert await made.count(before) == 1, "a clock that jumped"
+
+    run(OwnWindows(), scene)
 
 
 def test_the_keys_of_a_shared_counter_hold_the_window_and_go_away(shared: counter.SharedCounter) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -671,6 +672,35 @@ def test_the_notices_of_a_webhook_go_with_it(house: House) -> None:
 
     asyncio.run(scene())
     assert house.notices() == []
+
+
+@pytest.mark.parametrize("at_work", [True, False], ids=["while it works", "before it begins"])
+def test_a_clock_that_was_ahead_leaves_nothing_waiting_for_it(house: House, courier: Couriers, at_work: bool) -> None:
+    async def scene() -> Receiver:
+        async with receiving(receivers.status(500)) as receiver, courier() as one, contextlib.AsyncExitStack() as stack:
+            house.clock.move(timedelta(days=365))
+            webhook = await house.webhook(receiver.url)
+            failed = replace(webhook, state=WebhookState.FAILED)
+            await house.store.write(lambda tx: webhooks.save(tx, failed))
+            later = await house.webhook(receiver.url)
+            await house.add("ana@example.com")
+            if at_work:
+                await stack.enter_async_context(one.at_work())
+                async with asyncio.timeout(PATIENCE_S):
+                    while not [tries for _, tries in house.notices(webhook=later.id) if tries]:
+                        await asyncio.sleep(0.01)
+            receiver.answer = receivers.ok
+            house.clock.move(timedelta(days=-365))
+            if not at_work:
+                await stack.enter_async_context(one.at_work())
+            async with asyncio.timeout(PATIENCE_S):
+                while set(house.states()) != {"delivered"}:
+                    await asyncio.sleep(0.01)
+            return receiver
+
+    receiver = asyncio.run(scene())
+    assert receiver.challenges, "the one that had failed was asked before its year was over"
+    assert len({arrival.id for arrival in receiver.got}) == 2
 
 
 # --- at work ---------------------------------------------------------------------------------------------------------

@@ -49,6 +49,13 @@ NEVER = (
     "64:ff9b::a9fe:a9fe",
     "fd00:ec2::254",
     "100.100.100.200",
+    "169.254.170.2",
+    "169.254.170.23",
+    "fd00:ec2::23",
+    "fd20:ce::254",
+    "168.63.129.16",
+    "192.0.0.192",
+    "64:ff9b::a83f:8110",
     "fec0::1",
     "2001::1",
     "64:ff9b:1::a00:1",
@@ -106,3 +113,23 @@ def test_some_addresses_are_nobodys_receiver(host: str) -> None:
 )
 def test_an_address_of_the_web_says_what_is_wrong_with_it(url: str, why: str) -> None:
     assert url_refusal(url, PUBLIC) == why
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.1",
+        "2130706433",
+        "017700000001",
+        "0x7f000001",
+        "0X7F.0.0.1",
+        "127.0.0.0x1",
+        "127.0.0.1.",
+        "127.000.000.001",
+        "१२७.०.०.१",
+        "②①③⓪⑦⓪⑥④③③",
+    ],
+)
+def test_a_number_in_another_spelling_is_no_receiver_wherever_it_leads(host: str) -> None:
+    for reach in (PUBLIC, LOOPBACK, PRIVATE):
+        assert "no address as four numbers" in url_refusal(f"https://{host}/", reach)

@@ -12,6 +12,8 @@ import servers
 from sqlalchemy import bindparam, update
 from storage import rolls
 
+from doorlist import clock
+from doorlist.desk import webhooks
 from doorlist.desk.registrants import Added
 from doorlist.model import Action, Counts, Roster
 from doorlist.refusals import CapacityReached
@@ -24,7 +26,7 @@ from doorlist.storage.tables import rosters as rosters_table
 
 AUTOMATIC, MANUAL = seeds.OPEN_MEETING_ID, seeds.MEETING_ID
 SERIES = seeds.SERIES_WEBINAR_ID
-CAPACITY, CROWD = 7, 60
+CAPACITY, CROWD, ROUNDS = 7, 60, 12
 Together = Callable[[list[Store], list[Any]], list[Any]]
 both_crowds = pytest.mark.parametrize("together", [rolls.crowd, rolls.crowd_of_tasks], ids=["threads", "tasks"])
 
@@ -339,3 +341,24 @@ def test_control_without_the_unique_key_too_an_email_gets_on_twice(
     add_one_by_one([store], ["ana@example.com", "ANA@example.com"])
     assert rolls.tallied(store, AUTOMATIC) == {"approved": 2}
     store.close()
+
+
+# --- webhooks --------------------------------------------------------------------------------------------------------
+
+
+def test_changes_of_one_webhook_undo_none_of_one_another(stores: list[Store]) -> None:
+    before, after = "https://receiver.example/0", "https://receiver.example/{}"
+    new = webhooks.NewWebhook(before, frozenset({"meeting.registration_created"}), "x" * 32, "app")
+    made = stores[0].write_now(lambda tx: webhooks.add(tx, rolls.CALLER.account_id, new, now=clock.now()))
+
+    def changing(changes: webhooks.Changes) -> Callable[[Tx], None]:
+        of = (rolls.CALLER.account_id, made.id)
+        return lambda tx: webhooks.change(tx, *of, changes, changes.url, now=clock.now())
+
+    for turn in range(1, ROUNDS + 1):
+        known = stores[0].read_now(lambda tx: webhooks.find(tx, rolls.CALLER.account_id, made.id))
+        checks = [lambda tx, known=known: webhooks.checked(tx, known, "it answered 500", now=clock.now())] * 4
+        events = [changing(webhooks.Changes(events=frozenset({f"event.{turn}"})))]
+        rolls.crowd(stores, [*checks, changing(webhooks.Changes(url=after.format(turn))), *events, *checks])
+        found = stores[0].read_now(lambda tx: webhooks.find(tx, rolls.CALLER.account_id, made.id))
+        assert (found.url, found.events) == (after.format(turn), frozenset({f"event.{turn}"}))
