@@ -24,6 +24,7 @@ from sqlalchemy import (
 from doorlist.model import Counts, Registrant, Status
 from doorlist.storage import registrants
 from doorlist.storage.database import Row, Statement, Tx
+from doorlist.storage.portions import chunks
 from doorlist.storage.tables import occurrence_counts, seats
 from doorlist.storage.tables import registrants as people
 
@@ -34,7 +35,6 @@ _ONE = and_(
 )
 _AT = seats.c.occurrence_id == bindparam("of_occurrence")
 _OF = Statement(select(seats.c.occurrence_id, seats.c.status).where(_ONE))
-_SET = Statement(update(seats).where(_ONE, _AT).values(status=bindparam("new_status")))
 _DELETE = Statement(delete(seats).where(_ONE, _AT))
 _OF_OCCURRENCE = (
     (seats, and_(seats.c.account_id == bindparam("of_account"), seats.c.roster_id == bindparam("of_roster"), _AT)),
@@ -77,6 +77,15 @@ _COUNT = Statement(
 
 
 _IN_OCCURRENCE = and_(seats.c.account_id == bindparam("of_account"), seats.c.roster_id == bindparam("of_roster"), _AT)
+
+
+@functools.cache
+def _set(size: int) -> Statement:
+    """Where somebody stands in so many occurrences."""
+    wanted: list[BindParameter[str]] = [bindparam(f"wanted_{index}") for index in range(size)]
+    return Statement(
+        update(seats).where(_ONE, seats.c.occurrence_id.in_(wanted)).values(status=bindparam("new_status"))
+    )
 
 
 def _seated() -> Join:
@@ -150,6 +159,7 @@ def save(tx: Tx, changes: Iterable[tuple[Registrant | None, Registrant]]) -> Non
     new: list[dict[str, object]] = []
     for before, after in changes:
         had = before.seats if before is not None else {}
+        moved: dict[Status, list[str]] = {}
         for occurrence_id, status in after.seats.items():
             if occurrence_id not in had:
                 new.append(
@@ -162,7 +172,10 @@ def save(tx: Tx, changes: Iterable[tuple[Registrant | None, Registrant]]) -> Non
                     }
                 )
             elif had[occurrence_id] is not status:
-                tx.run(_SET, **_seat(after, occurrence_id), new_status=status.value)
+                moved.setdefault(status, []).append(occurrence_id)
+        for status, occurrence_ids in moved.items():
+            for size, wanted in chunks(occurrence_ids):
+                tx.run(_set(size), **_of(after), **wanted, new_status=status.value)
         for occurrence_id in had.keys() - after.seats.keys():
             tx.run(_DELETE, **_seat(after, occurrence_id))
     tx.insert(seats, new)
@@ -260,10 +273,13 @@ def total_from_source(
     return int(row[0])
 
 
-def _seat(registrant: Registrant, occurrence_id: str) -> dict[str, object]:
+def _of(registrant: Registrant) -> dict[str, object]:
     return {
         "of_account": registrant.account_id,
         "of_roster": registrant.roster_id,
         "of_registrant": registrant.id,
-        "of_occurrence": occurrence_id,
     }
+
+
+def _seat(registrant: Registrant, occurrence_id: str) -> dict[str, object]:
+    return {**_of(registrant), "of_occurrence": occurrence_id}

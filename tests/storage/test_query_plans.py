@@ -215,6 +215,20 @@ def test_a_page_of_an_occurrence_goes_by_its_seats(
     assert total == [f"{by_status} AND status=?)", f"SEARCH registrants USING {ALL_THREE['id']}"]
 
 
+def test_a_status_in_every_occurrence_of_a_series_costs_one_statement(tx: Explained) -> None:
+    found = registrants.find(tx, seeds.ACCOUNT_ID, ROSTER, id_of(1))
+    assert found is not None
+    (before,) = seats.taken(tx, [found])
+    pending = replace(before, seats=dict.fromkeys(map(str, range(60)), Status.PENDING))
+    seats.save(tx, [(None, pending)])
+    approved = replace(pending, seats=dict.fromkeys(pending.seats, Status.APPROVED))
+    statements = len(tx.plans)
+    seats.save(tx, [(pending, approved)])
+    assert len(tx.plans) == statements + 1
+    (kept,) = seats.taken(tx, [found])
+    assert kept.seats == before.seats | approved.seats
+
+
 def test_the_seats_of_a_registrant_are_looked_up_by_their_key(tx: Explained) -> None:
     found = registrants.find(tx, seeds.ACCOUNT_ID, ROSTER, id_of(1))
     assert found is not None
