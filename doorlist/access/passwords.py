@@ -39,14 +39,15 @@ def fits(password: str, kept: str | None) -> bool:
     return hmac.compare_digest(given, base64.b64decode(made))
 
 
-def attempt(tx: Tx, account_id: str, email: str, *, now: datetime) -> tuple[User | None, str | None]:
+def attempt(tx: Tx, account_id: str, email: str, *, browser: str = "", now: datetime) -> tuple[User | None, str | None]:
     """The user who an email would sign in, and the hash to check; the attempt is counted before it is known how it ends.
 
-    Raises SignInRefused once there were five within a minute, whoever the email belongs to.
+    A browser in which that email signed in before has a count of its own, so that nobody locks a user out of it by
+    trying in others. Raises SignInRefused once there were five within a minute, whoever the email belongs to.
     """
     key = email_key(email[:EMAIL_CHARS_MAX])
-    since = now - ATTEMPTS_WITHIN
-    if not passwords.count_attempt(tx, account_id, key, most=ATTEMPTS_MAX, since=since, now=now):
+    since, counted = now - ATTEMPTS_WITHIN, _counted(key, browser)
+    if not passwords.count_attempt(tx, account_id, counted, most=ATTEMPTS_MAX, since=since, now=now):
         raise SignInRefused(wait=True)
     user = accounts.user(tx, account_id, email) if len(email) <= EMAIL_CHARS_MAX else None
     if user is None or user.status != "active" or email_key(user.email) != key:
@@ -54,9 +55,9 @@ def attempt(tx: Tx, account_id: str, email: str, *, now: datetime) -> tuple[User
     return user, passwords.find(tx, account_id, user.id)
 
 
-def succeeded(tx: Tx, user: User) -> None:
+def succeeded(tx: Tx, user: User, *, browser: str = "") -> None:
     """Forget the attempts that led to a success."""
-    passwords.clear_attempts(tx, user.account_id, email_key(user.email))
+    passwords.clear_attempts(tx, user.account_id, _counted(email_key(user.email), browser))
 
 
 def set_(tx: Tx, *, email: str, password_hash: str, account: str | None, now: datetime) -> User:
@@ -73,6 +74,10 @@ def named(tx: Tx, email: str, account: str | None) -> User:
     if user is None or user.status != "active":
         raise AppRefused(f"{email!r} is no active user of the account {there.id}")
     return user
+
+
+def _counted(key: str, browser: str) -> str:
+    return f"{key} {browser}" if browser else key
 
 
 def _scrypt(password: str, salt: bytes, cost_log2: int, block: int, lanes: int) -> bytes:

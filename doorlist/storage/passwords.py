@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import bindparam, delete, or_, select, text, update
 
 from doorlist.storage.database import Statement, Tx
 from doorlist.storage.encoding import to_ms
@@ -23,7 +23,8 @@ _SET = Statement(
 )
 _FORGET = Statement(
     delete(sign_ins).where(
-        sign_ins.c.account_id == bindparam("of_account"), sign_ins.c.since_ms <= bindparam("before_ms")
+        sign_ins.c.account_id == bindparam("of_account"),
+        or_(sign_ins.c.since_ms <= bindparam("before_ms"), sign_ins.c.since_ms > bindparam("now_ms")),
     )
 )
 _BEGIN = Statement(
@@ -60,8 +61,11 @@ def set_(tx: Tx, account_id: str, user_id: str, password_hash: str, *, now: date
 
 
 def count_attempt(tx: Tx, account_id: str, email_key: str, *, most: int, since: datetime, now: datetime) -> bool:
-    """Count an attempt to sign in with an email; False, and nothing counted, where there were `most` since a time."""
-    tx.run(_FORGET, of_account=account_id, before_ms=to_ms(since))
+    """Count an attempt to sign in with an email; False, and nothing counted, where there were `most` since a time.
+
+    What a clock that was ahead counted is forgotten.
+    """
+    tx.run(_FORGET, of_account=account_id, before_ms=to_ms(since), now_ms=to_ms(now))
     tx.run(_BEGIN, account_id=account_id, email_key=email_key, since_ms=to_ms(now))
     return tx.run(_COUNT, of_account=account_id, of_email=email_key, most=most) == 1
 

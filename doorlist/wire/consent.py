@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 FORM_LIFE = timedelta(minutes=10)
 _DOMAIN = b"doorlist consent form\0"
+_KNOWN_DOMAIN = b"doorlist known browser\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,17 @@ def _said(text: str) -> dict[str, object]:
     return said if isinstance(said, dict) else {}
 
 
-def _mac(secret: bytes, payload: bytes) -> str:
-    made = hmac.new(secret, _DOMAIN + payload, hashlib.sha256).digest()
+def known(secret: bytes, email_key: str, browser: str) -> str:
+    """What a browser is given in which an email signed in: `browser`, a name of its own, and `.` and a proof of it."""
+    return f"{browser}.{_mac(secret, f'{browser}.{email_key}'.encode(errors='replace'), _KNOWN_DOMAIN)}"
+
+
+def recognized(secret: bytes, email_key: str, text: str) -> str:
+    """The browser's name, where an email signed in there before; else ""."""
+    browser = text.partition(".")[0]
+    return browser if hmac.compare_digest(text.encode(), known(secret, email_key, browser).encode()) else ""
+
+
+def _mac(secret: bytes, payload: bytes, domain: bytes = _DOMAIN) -> str:
+    made = hmac.new(secret, domain + payload, hashlib.sha256).digest()
     return base64.urlsafe_b64encode(made).rstrip(b"=").decode()

@@ -387,6 +387,35 @@ def test_an_email_has_five_attempts_a_minute_whoever_it_belongs_to(desk: Desk) -
     assert browser.sign_in(page).status == 200
 
 
+def test_nobody_is_locked_out_of_a_browser_that_they_signed_in_with(desk: Desk) -> None:
+    at_home, elsewhere, strange = Browser(desk), Browser(desk), Browser(desk)
+    page = at_home.sign_in(at_home.open())
+    assert page.status == 200
+    cookie = page.headers["set-cookie"]
+    assert all(part in cookie for part in ("doorlist_known=", "HttpOnly", "Max-Age=15552000", "Path=/oauth/authorize"))
+    wrong = elsewhere.open()
+    assert [elsewhere.sign_in(wrong, password="wrong").status for _ in range(6)] == [403] * 5 + [429]
+    assert elsewhere.sign_in(wrong).status == 429
+    assert at_home.sign_in(at_home.open(), seeds.SECOND_HOST_EMAIL.upper()).status == 200
+    mine = at_home.open()
+    assert [at_home.sign_in(mine, password="wrong").status for _ in range(6)] == [403] * 5 + [429], "it is counted, too"
+    name, _, proof = dict(at_home.client.cookies)["doorlist_known"].partition(".")
+    for forged in (f"{name}.", f"{name}.{proof[:-1]}", f"x{name}.{proof}", ".", ""):
+        strange.client.cookies.set("doorlist_known", forged, path="/oauth/authorize")
+        assert strange.sign_in(strange.open()).status == 429
+    assert elsewhere.sign_in(elsewhere.open(), seeds.HOST_EMAIL).status == 200
+    assert elsewhere.sign_in(elsewhere.open()).status == 429, "known for another's email"
+
+
+def test_attempts_of_a_clock_that_was_ahead_lock_nobody_out(desk: Desk) -> None:
+    browser = Browser(desk)
+    desk.clock.move(timedelta(days=365))
+    page = browser.open()
+    assert [browser.sign_in(page, password="wrong").status for _ in range(6)] == [403] * 5 + [429]
+    desk.clock.move(timedelta(days=-365))
+    assert browser.sign_in(browser.open()).status == 200
+
+
 def test_who_signs_in_rightly_is_not_counted(desk: Desk) -> None:
     browser = Browser(desk)
     page = browser.open()

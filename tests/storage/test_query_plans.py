@@ -226,7 +226,7 @@ def test_a_status_in_every_occurrence_of_a_series_costs_one_statement(tx: Explai
     seats.save(tx, [(pending, approved)])
     assert len(tx.plans) == statements + 1
     (kept,) = seats.taken(tx, [found])
-    assert kept.seats == before.seats | approved.seats
+    assert kept.seats == {**before.seats, **approved.seats}
 
 
 def test_the_seats_of_a_registrant_are_looked_up_by_their_key(tx: Explained) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import ClientDisconnect, Request
@@ -12,15 +13,19 @@ from starlette.responses import Response
 from doorlist import clock, ids
 from doorlist.access import consent, passwords
 from doorlist.access.consent import Question
-from doorlist.model import User
+from doorlist.model import User, email_key
 from doorlist.refusals import BodyTooLarge, ConsentRefused, ConsentReturned, SignInRefused, StorageUnavailable
 from doorlist.settings import Settings
 from doorlist.storage.store import Store
 from doorlist.web.address import base_url
 from doorlist.web.oauth import pages, reading
+from doorlist.wire import consent as on_wire
 from doorlist.wire.consent import FORM_LIFE, Asked, Form, sealed
 
 COOKIE = "doorlist_consent"
+KNOWN = "doorlist_known"
+"""The cookie of a browser in which somebody signed in: others' attempts with that email do not count there."""
+KNOWN_FOR = timedelta(days=180)
 PATH = "/oauth/authorize"
 CHECKS_MAX = 16
 """Passwords that wait to be checked; each takes a tenth of a second or two and 32 MiB, one after the other."""
@@ -68,17 +73,20 @@ class ConsentPages:
         known = request.cookies.get(COOKIE, "")
         browser = known if _BROWSER.fullmatch(known) else ids.secret()
         response = self._sign_in(question, Form(question.asked, "", browser, clock.now() + FORM_LIFE))
+        self._give_cookie(request, response, COOKIE, browser, FORM_LIFE)
+        return response
+
+    def _give_cookie(self, request: Request, response: Response, name: str, value: str, life: timedelta) -> None:
         seen_as = urlsplit(self._settings.public_url or base_url(request.scope, request.headers))
         response.set_cookie(
-            COOKIE,
-            browser,
-            max_age=int(FORM_LIFE.total_seconds()),
+            name,
+            value,
+            max_age=int(life.total_seconds()),
             path=seen_as.path + PATH,
             secure=seen_as.scheme == "https",
             httponly=True,
             samesite="lax",
         )
-        return response
 
     async def _decide(self, request: Request) -> Response:
         try:
@@ -91,16 +99,23 @@ class ConsentPages:
         if decision == "deny":
             raise ConsentReturned("access_denied", "The user did not allow it", asked.redirect_uri, asked.state)
         if not form.user_id:
-            return await self._signed_in(question, form, given.get("email", "").strip(), given.get("password", ""))
+            email, secret = given.get("email", "").strip(), question.account.secret
+            known = on_wire.recognized(secret, email_key(email), request.cookies.get(KNOWN, ""))
+            response = await self._signed_in(question, form, email, given.get("password", ""), known)
+            if response.status_code == 200:
+                self._give_cookie(
+                    request, response, KNOWN, on_wire.known(secret, email_key(email), known or ids.secret()), KNOWN_FOR
+                )
+            return response
         if decision != "allow":
             raise ConsentRefused("The form does not say what was decided.")
         code = await self._store.write(lambda tx: consent.allow(tx, question, form.user_id, now=now))
         return _back(asked.redirect_uri, asked.state, {"code": code})
 
-    async def _signed_in(self, question: Question, form: Form, email: str, password: str) -> Response:
+    async def _signed_in(self, question: Question, form: Form, email: str, password: str, known: str) -> Response:
         """The page to decide on, or the page to sign in on once more, with the reason."""
         try:
-            user = await self._person(question, email, password)
+            user = await self._person(question, email, password, known)
         except SignInRefused as refusal:
             if refusal.wait:
                 wrong = "There were too many attempts with this email. Wait a minute, then try again."
@@ -120,21 +135,26 @@ class ConsentPages:
             restart=_restart(question.asked),
         )
 
-    async def _person(self, question: Question, email: str, password: str) -> User:
-        """Who signs in. Raises SignInRefused, and StorageUnavailable while too many passwords wait to be checked."""
+    async def _person(self, question: Question, email: str, password: str, known: str) -> User:
+        """Who signs in; `known` is the browser's name, where it is known.
+
+        Raises SignInRefused, and StorageUnavailable while too many passwords wait to be checked.
+        """
         account_id, now = question.account.id, clock.now()
         if self._checks >= CHECKS_MAX:
             raise StorageUnavailable
         self._checks += 1
         try:
-            user, kept = await self._store.write(lambda tx: passwords.attempt(tx, account_id, email, now=now))
+            user, kept = await self._store.write(
+                lambda tx: passwords.attempt(tx, account_id, email, browser=known, now=now)
+            )
             async with self._checking:
                 fits = await asyncio.to_thread(passwords.fits, password[: passwords.CHARS_MAX + 1], kept)
         finally:
             self._checks -= 1
         if user is None or not fits:
             raise SignInRefused
-        await self._store.write(lambda tx: passwords.succeeded(tx, user))
+        await self._store.write(lambda tx: passwords.succeeded(tx, user, browser=known))
         return user
 
     def _sign_in(
