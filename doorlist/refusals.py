@@ -214,6 +214,7 @@ class UserElsewhere(Refusal):
     """The meeting or user belongs to another account than the token."""
 
     account_id: str
+    meeting_id: str = ""
 
 
 @dataclass

@@ -64,6 +64,16 @@ _WEBINARS = (
     "webinarPanelistsDelete",
     "webinarPanelistDelete",
 )
+_RECORDINGS = (
+    "recordingSettingUpdate",
+    "recordingSettingsUpdate",
+    "meetingRecordingRegistrants",
+    "meetingRecordingRegistrantCreate",
+    "meetingRecordingRegistrantStatus",
+    "recordingRegistrantsQuestionsGet",
+    "recordingRegistrantQuestionUpdate",
+)
+"""Those of which the 2026 specification documents 404 and 429 alone."""
 
 
 def _caps(refusal: str, caps: tuple[limits.Cap, ...]) -> tuple[Answer, ...]:
@@ -295,6 +305,25 @@ ANSWERS = (
         profile=NEW,
         grade="I",
         source="as for meetings",
+    ),
+    Answer(
+        "UserElsewhere",
+        404,
+        3001,
+        "Meeting does not exist: {meeting_id}.",
+        operations=_RECORDINGS,
+        profile=NEW,
+        grade="I",
+        source="2026 specification lists 404 alone for these",
+    ),
+    Answer(
+        "UserElsewhere",
+        400,
+        1010,
+        "User not found on this account: {account_id}.",
+        operations=("recordingGet",),
+        profile=NEW,
+        source="2026 specification",
     ),
     Answer(
         "OccurrenceNotFound",

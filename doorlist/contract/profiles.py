@@ -52,8 +52,9 @@ DIFFERENCES = (
     Difference(
         "A meeting of another account",
         "400, code 1010",
-        "400, code 3000",
-        "The 2022 collection lists 1010, 3000 and 3003 on status; today's specification lists 3000, 3161 and 3001.",
+        "400, code 3000; on a recording 400, code 1010, on its settings and registrants 404, code 3001",
+        "The 2022 collection lists 1010, 3000 and 3003 on status; today's specification lists 3000, 3161 and 3001, "
+        "1010 for a recording and 404 alone for its settings and registrants.",
     ),
     Difference(
         "A meeting whose host is a Basic user: list, get, status",

@@ -77,7 +77,7 @@ def find(tx: Tx, caller: Caller, number: str, kind: MeetingKind | None = None) -
             raise MeetingNotFound(number)
         if meetings.find(tx, account_id, meeting_id) is None:
             raise MeetingNotFound(number)
-        raise UserElsewhere(caller.account_id)
+        raise UserElsewhere(caller.account_id, number)
     return _let_in(tx, caller, number, meeting, kind)
 
 

@@ -68,7 +68,10 @@ _WEBINARS: list[ColumnElement[int]] = [
 
 
 def _listed() -> ColumnElement[bool]:
-    """One host's meetings or webinars that end after a time and start before another; without a fixed time they always count."""
+    """One host's meetings or webinars that end after a time and start before another; without a fixed time they always count.
+
+    An instant meeting never does.
+    """
     return and_(
         meetings.c.account_id == bindparam("account_id"),
         meetings.c.host_id == bindparam("host_id"),
@@ -81,6 +84,7 @@ def _listed() -> ColumnElement[bool]:
         or_(meetings.c.status == bindparam("status"), bindparam("status") == ""),
         or_(meetings.c.type.in_(_WEBINARS), bindparam("webinars") == 0),
         or_(meetings.c.type.not_in(_WEBINARS), bindparam("webinars") == 1),
+        meetings.c.type != literal_column(str(int(MeetingType.INSTANT))),
     )
 
 

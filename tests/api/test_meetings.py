@@ -193,11 +193,12 @@ def test_a_list_tells_what_is_to_come_from_what_is_over(desk: Desk) -> None:
     soon = desk.meeting(start_time=(desk.clock.now() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ"))
     later = desk.meeting(start_time=(desk.clock.now() + timedelta(days=20)).strftime("%Y-%m-%dT%H:%M:%SZ"))
     timeless = desk.meeting(type=3)
+    instant = desk.meeting(type=1)
 
     def listed(query: str) -> set[int]:
         page = desk.call("GET", f"{MINE}?page_size=300&{query}").json
         assert page["total_records"] == len(page["meetings"])
-        return {each["id"] for each in page["meetings"]} & {soon, later, timeless}
+        return {each["id"] for each in page["meetings"]} & {soon, later, timeless, instant}
 
     desk.clock.move(timedelta(hours=3))
     assert listed("type=scheduled") == {soon, later, timeless}

@@ -177,7 +177,7 @@ def test_who_is_asked_before_what_and_what_before_where(standing_desk: Desk) -> 
 @pytest.mark.parametrize(
     "path",
     [
-        *("/v2/webinars/1/polls", "/v2", "/v2/", "/v2/users/me/", "/v2//users/me", "/v2/users//me", "/v3/users"),
+        *("/v2/webinars/1/polls", "/v2", "/v2/", "/v2/users/me//", "/v2//users/me", "/v2/users//me", "/v3/users"),
         *("/", "/v2/meetings/1/registrants/a/b", "/v2/%75sers/me/x", "/V2/users", "/v2/users/me%2Fmeetings/x"),
     ],
 )
@@ -186,6 +186,19 @@ def test_an_address_that_is_none_is_refused_with_2300(standing_desk: Desk, metho
     reply = standing_desk.call(method, path)
     assert (reply.status, reply.code) == (404, 2300), reply
     assert reply.json["message"].startswith(f"This API endpoint is not recognized: {method} /")
+
+
+def test_a_slash_at_the_end_counts_for_nothing_but_on_delete(standing_desk: Desk) -> None:
+    with_slash, without = (
+        standing_desk.call("GET", f"/v2/users/me/meetings{end}") for end in ("/?page_size=5&", "?page_size=5")
+    )
+    assert (with_slash.status, with_slash.json["meetings"]) == (200, without.json["meetings"])
+    assert standing_desk.call("POST", "/v2/users/me/meetings/", {"topic": "Slash"}).status == 201
+    number = standing_desk.webinar()
+    standing_desk.panelist(number)
+    forgotten = standing_desk.call("DELETE", f"/v2/webinars/{number}/panelists/")
+    assert (forgotten.status, forgotten.code) == (404, 2300)
+    assert len(standing_desk.call("GET", f"/v2/webinars/{number}/panelists").json["panelists"]) == 1
 
 
 @pytest.mark.parametrize("path", ["//v2/users/me", "///", "/v2/users/..%2F..", "/v2/%2e%2e/healthz"])

@@ -187,6 +187,15 @@ def test_ending_a_webinar_closes_it_and_answers_as_the_profile_has_it(profile_de
     assert errors(profile_desk.call("PUT", f"/v2/webinars/{number}/status", {"action": "recover"})) == ["action"]
 
 
+@pytest.mark.parametrize("body", [None, {}, {"status": "end"}, {"action": None}], ids=str)
+def test_a_webinar_is_ended_where_no_action_is_named_for_there_is_but_one(
+    standing_desk: Desk, body: dict[str, str] | None
+) -> None:
+    number = standing_desk.webinar()
+    assert standing_desk.call("PUT", f"/v2/webinars/{number}/status", body).status == 204
+    assert standing_desk.add(number, "a@b.example", of="webinars").code == 3038
+
+
 def test_a_webinar_of_type_6_takes_registrations(standing_desk: Desk) -> None:
     number = standing_desk.webinar(
         type=6, recurrence={"type": 1}, settings={"approval_type": 0, "registration_type": 2}

@@ -136,9 +136,9 @@ class WebinarUpdate(WebinarFields):
 
 
 class WebinarStatusUpdate(Shape):
-    """End a webinar."""
+    """End a webinar, which is all that can be done to one: an action that is left out is that."""
 
-    action: Literal["end"]
+    action: Literal["end"] | None = None
 
 
 class WebinarDeleteQuery(OccurrenceQuery):

@@ -132,7 +132,7 @@ async def delete(call: Call) -> Reply:
 
 async def set_status(call: Call) -> Reply:
     """End a meeting, or recover it."""
-    ended = call.body.map(lambda body: bool(body.action == "end"))
+    ended = call.body.map(lambda body: bool(body.action != "recover"))
     most = call.settings.registrants_max
     await call.write(
         lambda tx: meetings.set_status(tx, call.caller, call.number, call.kind, ended, registrants_max=most)

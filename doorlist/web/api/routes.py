@@ -33,9 +33,13 @@ def match(method: str, raw_path: str) -> tuple[Operation, Mapping[str, str]]:
     """The operation of an address below the prefix, and what its parameters are. Raises RouteUnknown, MethodUnknown.
 
     A fixed segment wins over a parameter, so `registrants/status` is never a registrant of that name. Every operation is
-    there below `/accounts/{accountId}`, too: the parameters then hold that account (ACCOUNT).
+    there below `/accounts/{accountId}`, too: the parameters then hold that account (ACCOUNT). A slash at the end counts
+    for nothing, as published clients send it; but not where something is deleted, or `panelists/` with an id forgotten
+    would dismiss all.
     """
     segments = raw_path.split("/")[1:]
+    if len(segments) > 1 and not segments[-1] and method != "DELETE":
+        segments.pop()
     within: dict[str, str] = {}
     if segments[0] == "accounts" and len(segments) > 2 and segments[1]:
         within = {ACCOUNT: _decoded(segments[1])}
