@@ -74,7 +74,7 @@ def test_a_window_takes_exactly_what_the_plan_has(store: Store, plan: Plan, labe
     length = timedelta(seconds=rate.window_s)
 
     async def scene(rates: Rates) -> None:
-        for begins in (MORNING, MORNING + length, MORNING):
+        for begins in (MORNING, MORNING + length, MORNING - length):
             ends = begins + length
             last = ends - timedelta(milliseconds=1)
             first_half = await all_at_once(rates, label, begins, rate.most // 2)
