@@ -76,7 +76,7 @@ def list_apps(database: Database = None, as_json: Json = False) -> None:
 
     found = [_facts(each) for each in _write(database, apps.list_)]
     if as_json:
-        typer.echo(json.dumps(found, indent=2))
+        typer.echo(json.dumps([_named(each) for each in found], indent=2))
         return
     for each in found:
         typer.echo(f"{each['client id']}  {each['kind']:<6}  {each['status']:<7}  {each['name']}")
@@ -207,12 +207,17 @@ def _secret(text: str) -> dict[str, object]:
 
 def _tell(facts: Mapping[str, object], as_json: bool, note: str = "") -> None:
     if as_json:
-        typer.echo(json.dumps({name.replace(" ", "_"): value for name, value in facts.items()}, indent=2))
+        typer.echo(json.dumps(_named(facts), indent=2))
         return
     for name, value in facts.items():
         typer.echo(f"  {name:<14}  {' '.join(value) if isinstance(value, list) else value}")
     if note:
         typer.echo(f"\n{note}")
+
+
+def _named(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts under the names that JSON has for them."""
+    return {name.replace(" ", "_"): value for name, value in facts.items()}
 
 
 def _life(text: str) -> timedelta:

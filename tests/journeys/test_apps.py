@@ -75,7 +75,7 @@ def test_a_server_app_lives_from_its_making_over_a_new_secret_to_its_end(founded
         assert told(founded, "app", "revoke", name)["status"] == "revoked"
         assert ask(desk, (name, renewed["client_secret"]), **grant)[0] == 401
         assert dies(desk, given["access_token"])
-    listed = {each["client id"]: each["status"] for each in told(founded, "app", "list")}
+    listed = {each["client_id"]: each["status"] for each in told(founded, "app", "list")}
     assert listed.pop(name) == "revoked"
     assert list(listed.values()) == ["in use"]
     assert_refused(servers.run("app", "rotate", name, "--database", founded), "CLIENT_ID", "no app in use")
