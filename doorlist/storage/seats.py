@@ -34,7 +34,6 @@ _ONE = and_(
     seats.c.registrant_id == bindparam("of_registrant"),
 )
 _AT = seats.c.occurrence_id == bindparam("of_occurrence")
-_OF = Statement(select(seats.c.occurrence_id, seats.c.status).where(_ONE))
 _DELETE = Statement(delete(seats).where(_ONE, _AT))
 _OF_OCCURRENCE = (
     (seats, and_(seats.c.account_id == bindparam("of_account"), seats.c.roster_id == bindparam("of_roster"), _AT)),
@@ -85,6 +84,19 @@ def _set(size: int) -> Statement:
     wanted: list[BindParameter[str]] = [bindparam(f"wanted_{index}") for index in range(size)]
     return Statement(
         update(seats).where(_ONE, seats.c.occurrence_id.in_(wanted)).values(status=bindparam("new_status"))
+    )
+
+
+@functools.cache
+def _of_some(size: int) -> Statement:
+    """The seats of so many registrants."""
+    wanted: list[BindParameter[str]] = [bindparam(f"wanted_{index}") for index in range(size)]
+    return Statement(
+        select(seats.c.registrant_id, seats.c.occurrence_id, seats.c.status).where(
+            seats.c.account_id == bindparam("of_account"),
+            seats.c.roster_id == bindparam("of_roster"),
+            seats.c.registrant_id.in_(wanted),
+        )
     )
 
 
@@ -139,19 +151,14 @@ def _head(index: int) -> Select[Row]:
 
 
 def taken(tx: Tx, found: Iterable[Registrant]) -> list[Registrant]:
-    """Registrants with the occurrences that they are registered for."""
-    return [
-        replace(
-            each,
-            seats={
-                occurrence_id: Status(status)
-                for occurrence_id, status in tx.rows(
-                    _OF, of_account=each.account_id, of_roster=each.roster_id, of_registrant=each.id
-                )
-            },
-        )
-        for each in found
-    ]
+    """Registrants of one roster with the occurrences that they are registered for."""
+    everybody = list(found)
+    by_registrant: dict[str, dict[str, Status]] = {each.id: {} for each in everybody}
+    for size, wanted in chunks(by_registrant):
+        place = {"of_account": everybody[0].account_id, "of_roster": everybody[0].roster_id}
+        for registrant_id, occurrence_id, status in tx.rows(_of_some(size), **place, **wanted):
+            by_registrant[registrant_id][occurrence_id] = Status(status)
+    return [replace(each, seats=by_registrant[each.id]) for each in everybody]
 
 
 def save(tx: Tx, changes: Iterable[tuple[Registrant | None, Registrant]]) -> None:

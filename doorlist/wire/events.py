@@ -61,7 +61,7 @@ def meeting(meeting: Meeting, *, numeric_ids: bool, places: Collection[str] | No
         subject["occurrences"] = [
             {"occurrence_id": each.id, "start_time": times.text(each.start_time)}
             for each in meeting.occurrences
-            if each.status is OccurrenceStatus.AVAILABLE and (places is None or each.id in places)
+            if (each.status is OccurrenceStatus.AVAILABLE if places is None else each.id in places)
         ]
     return subject
 
