@@ -1,4 +1,7 @@
-"""A receiver that takes whatever comes: `python -m bench.sink PORT` answers 200 to every POST, as cheaply as Python can."""
+"""A receiver that takes whatever comes: `python -m bench.sink PORT` answers 200 to every POST, as cheaply as Python can.
+
+A GET is answered with how many POSTs came so far.
+"""
 
 import asyncio
 import sys
@@ -10,6 +13,8 @@ _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
 class _Taking(asyncio.Protocol):
     """Counts the bytes of heads and bodies, and reads nothing else."""
+
+    taken = 0
 
     def __init__(self) -> None:
         self._received = b""
@@ -27,6 +32,7 @@ class _Taking(asyncio.Protocol):
                 received = received[taken:]
                 if self._missing:
                     break
+                _Taking.taken += 1
                 self._transport.write(_ANSWER)  # type: ignore[attr-defined]
                 continue
             end = received.find(b"\r\n\r\n")
@@ -37,7 +43,10 @@ class _Taking(asyncio.Protocol):
             _, found, rest = head.partition(b"content-length:")
             self._missing = int(rest.split(b"\r\n", 1)[0]) if found else 0
             if not self._missing:
-                self._transport.write(_ANSWER)  # type: ignore[attr-defined]
+                count = str(_Taking.taken).encode()
+                self._transport.write(  # type: ignore[attr-defined]
+                    b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(count), count)
+                )
         self._received = received
 
 

@@ -32,6 +32,8 @@ from doorlist.web.protocol import BoundedProtocol
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 BACKLOG = 2048
 KEEP_ALIVE_S = 75
+COURIER_NICENESS = 10
+"""A courier of its own lets requests go first where it shares the processors with a desk."""
 _INSTEAD = {
     "init": "Serve it with `doorlist sandbox --database`, or give another --database.",
     "sandbox": "A sandbox's passwords are known to everybody. Give another --database, or `doorlist serve` this one.",
@@ -138,6 +140,7 @@ def deliver(settings: Settings, *, announce: Callable[[], None]) -> None:
     store, origin = open_any(settings)
     try:
         log.configure()
+        os.nice(COURIER_NICENESS)
         asyncio.run(_deliver(courier_of(store, settings, origin=origin), announce))
     finally:
         store.close()

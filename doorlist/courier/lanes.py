@@ -29,8 +29,9 @@ LEASE = timedelta(seconds=60)
 IN_FLIGHT_MAX = 16
 IN_FLIGHT_MIN = 2
 """A receiver that fails gets fewer deliveries at a time, down to this; with each that it takes it gets one more."""
-PACE_S = 0.02
-"""How long a lane gathers outcomes before it writes them: a transaction for each would slow the desk."""
+PACE_S = 0.05
+PACE_BUSY_S = 0.1
+"""How long a lane gathers outcomes before it writes them: a transaction for each would slow the desk. More while it is busy."""
 YIELD_S = 0.03
 """How long a delivery waits while requests queue: they go first, for somebody waits for their answers."""
 
@@ -163,7 +164,7 @@ class Lane:
         if self._workers:
             await self._turn.wait()
         if self._workers and not self._stopping:
-            await asyncio.sleep(PACE_S)
+            await asyncio.sleep(PACE_BUSY_S if self._store.busy else PACE_S)
 
     async def _give_up(self) -> None:
         """Leave nothing behind, whatever ended the drain."""

@@ -68,6 +68,7 @@ class Writer:
         self._wake = threading.Condition()
         self._closed = False
         self._busy: set[Hashable] = set()
+        self._under_way = 0
         self.on_posted: Callable[[], None] = lambda: None
         """Called, in a thread of the writer's, after a commit that notices went into."""
         self._arriving: dict[asyncio.AbstractEventLoop, list[_Ticket]] = {}
@@ -107,8 +108,8 @@ class Writer:
 
     @property
     def busy(self) -> bool:
-        """Whether several works wait for their turn."""
-        return len(self._waiting) >= BUSY_AT
+        """Whether several works wait for their turn, or for the commit that they are in."""
+        return len(self._waiting) + self._under_way >= BUSY_AT
 
     def close(self) -> None:
         """Finish what waits, then stop."""
@@ -140,6 +141,7 @@ class Writer:
                 tickets = self._free()
                 if tickets or (self._closed and not self._waiting):
                     self._busy |= {ticket.key for ticket in tickets if ticket.key is not None}
+                    self._under_way += len(tickets)
                     return tickets
                 self._wake.wait()
 
@@ -156,6 +158,7 @@ class Writer:
         """Let others at the joints of a group."""
         with self._wake:
             self._busy -= {ticket.key for ticket in tickets}
+            self._under_way -= len(tickets)
             if self._waiting:
                 self._wake.notify()
 
