@@ -19,7 +19,7 @@ from doorlist.access.tokens import hashed
 from doorlist.contract.events import BY_NAME
 from doorlist.courier.courier import Courier
 from doorlist.courier.lanes import IN_FLIGHT_MAX
-from doorlist.desk import notices, registrants, webhooks
+from doorlist.desk import notices, registrants, rosters, webhooks
 from doorlist.model import Account, Caller, Candidate
 from doorlist.refusals import Checked
 from doorlist.rules.addresses import Reach
@@ -46,7 +46,7 @@ async def _fill(store: Store, caller: Caller, account: Account, count: int) -> N
     template = next(roster.people(seeds.OPEN_MEETING_ID, now=clock.now()))
     works = [
         registrants.adding(
-            registrants.of_meeting_to_change,
+            rosters.of_meeting_to_change,
             caller,
             str(seeds.OPEN_MEETING_ID),
             registrants.Application(

@@ -17,7 +17,7 @@ import uvloop
 from bench import roster
 from doorlist import clock
 from doorlist.access.tokens import hashed
-from doorlist.desk import registrants
+from doorlist.desk import registrants, rosters
 from doorlist.desk.notices import Letterhead
 from doorlist.model import Account, Caller, Candidate
 from doorlist.refusals import Checked
@@ -46,7 +46,7 @@ async def _run(writer: Writer, caller: Caller, account: Account, writers: int, s
             )
             await writer.write(
                 registrants.adding(
-                    registrants.of_meeting_to_change,
+                    rosters.of_meeting_to_change,
                     caller,
                     str(OPEN_MEETING_ID),
                     registrants.Application(Checked((candidate,))),

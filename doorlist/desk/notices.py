@@ -2,22 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from doorlist.contract.events import BY_CHANGE, Event
+from doorlist.desk.rosters import OpenRoster
 from doorlist.model import Action, Caller, Registrant, Status, TrackingSource
 from doorlist.storage import accounts, outbox, sources, webhooks
 from doorlist.storage.database import Tx
+from doorlist.storage.encoding import to_ms
 from doorlist.wire import events as on_wire
 from doorlist.wire.links import Links
 
-if TYPE_CHECKING:
-    from doorlist.desk.registrants import OpenRoster
-
 _CHANGES = {Action.APPROVE: "approved", Action.DENY: "denied", Action.CANCEL: "cancelled"}
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class Came:
     first: bool
 
 
-def created(tx: Tx, opened: "OpenRoster", people: Sequence[Came], letterhead: Letterhead, *, now: datetime) -> None:
+def created(tx: Tx, opened: OpenRoster, people: Sequence[Came], letterhead: Letterhead, *, now: datetime) -> None:
     """Tell of people who came, to a further occurrence, too, and of those who had cancelled and came again.
 
     A duplicate is no news.
@@ -65,7 +61,7 @@ def created(tx: Tx, opened: "OpenRoster", people: Sequence[Came], letterhead: Le
 
 def decided(
     tx: Tx,
-    opened: "OpenRoster",
+    opened: OpenRoster,
     action: Action,
     changed: Sequence[Registrant],
     caller: Caller,
@@ -97,7 +93,7 @@ def decided(
 
 
 def removed(
-    tx: Tx, opened: "OpenRoster", gone: Registrant, caller: Caller, letterhead: Letterhead, *, now: datetime
+    tx: Tx, opened: OpenRoster, gone: Registrant, caller: Caller, letterhead: Letterhead, *, now: datetime
 ) -> None:
     """Tell that somebody who was in, or waited to be, was removed: their registration is cancelled (chosen by us)."""
     if gone.status in (Status.APPROVED, Status.PENDING):
@@ -107,7 +103,7 @@ def removed(
 class _Told:
     """What the notices of one change have in common, worked out once."""
 
-    def __init__(self, tx: Tx, opened: "OpenRoster", event: Event, letterhead: Letterhead) -> None:
+    def __init__(self, tx: Tx, opened: OpenRoster, event: Event, letterhead: Letterhead) -> None:
         self._tx = tx
         self._opened = opened
         self._event = event
@@ -140,11 +136,9 @@ class _Told:
         if source_id not in self._sources:
             self._sources[source_id] = sources.find(self._tx, meeting.account_id, meeting.id, source_id)
         source = self._sources[source_id]
-        return (
-            None
-            if source is None
-            else on_wire.tracking(source, self._letterhead.links.registration(meeting, source.id))
-        )
+        if source is None:
+            return None
+        return on_wire.tracking(source, self._letterhead.links.registration(meeting, source.id))
 
 
 def _stream(registrant: Registrant) -> str:
@@ -152,4 +146,4 @@ def _stream(registrant: Registrant) -> str:
 
 
 def _text(event: Event, payload: on_wire.Json, now: datetime) -> str:
-    return on_wire.text(event.name, (now - _EPOCH) // _MILLISECOND, payload)
+    return on_wire.text(event.name, to_ms(now), payload)

@@ -1,27 +1,23 @@
 """Registrants of a roster, whatever it is the roster of: added, listed, decided on, asked and removed."""
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from doorlist import ids
-from doorlist.desk import meetings, notices, quotas, recordings
+from doorlist.desk import notices, quotas
+from doorlist.desk.rosters import Finder, OpenRoster
 from doorlist.model import (
     Caller,
     Candidate,
     Counts,
     Decision,
-    Meeting,
-    MeetingKind,
     Questions,
-    Recording,
     Registrant,
     RegistrantRef,
     Roster,
     Status,
-    User,
-    UserType,
     email_key,
 )
 from doorlist.refusals import (
@@ -29,30 +25,17 @@ from doorlist.refusals import (
     Checked,
     FieldFault,
     FieldsInvalid,
-    HostUnlicensed,
     MeetingOver,
     NotScheduled,
     Refusal,
     RegistrantNotFound,
     RegistrantsNotFound,
-    RegistrationOff,
 )
-from doorlist.rules import admission, availability, decisions, questions, seating, tallies
+from doorlist.rules import admission, decisions, questions, seating, tallies
 from doorlist.rules.quotas import Allowance, Quota
 from doorlist.storage import registrants, rosters, seats, sources
 from doorlist.storage.database import Tx
 from doorlist.storage.writer import Joint
-
-
-@dataclass(frozen=True, slots=True)
-class OpenRoster:
-    """A roster that is open, with what it belongs to: its host and topic, and the meeting or the recording."""
-
-    roster: Roster
-    host: User
-    topic: str
-    meeting: Meeting | None
-    recording: Recording | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,39 +79,6 @@ class RegistrantsPage:
     opened: OpenRoster
     registrants: Sequence[Registrant]
     total: int
-
-
-Finder = Callable[[Tx, Caller, str], OpenRoster]
-
-
-def of_meeting(tx: Tx, caller: Caller, number: str) -> OpenRoster:
-    """A meeting's roster. Raises what `meetings.find` does, HostUnlicensed, and RegistrationOff with the rule that did it."""
-    return _of_meeting(tx, caller, number, MeetingKind.MEETING, rosters.find)
-
-
-def of_meeting_to_change(tx: Tx, caller: Caller, number: str) -> OpenRoster:
-    """The same, locked: until the transaction ends nobody else changes this roster."""
-    return _of_meeting(tx, caller, number, MeetingKind.MEETING, rosters.lock)
-
-
-def of_webinar(tx: Tx, caller: Caller, number: str) -> OpenRoster:
-    """A webinar's roster. Raises what `of_meeting` does."""
-    return _of_meeting(tx, caller, number, MeetingKind.WEBINAR, rosters.find)
-
-
-def of_webinar_to_change(tx: Tx, caller: Caller, number: str) -> OpenRoster:
-    """The same, locked."""
-    return _of_meeting(tx, caller, number, MeetingKind.WEBINAR, rosters.lock)
-
-
-def of_recording(tx: Tx, caller: Caller, number: str) -> OpenRoster:
-    """A recording's roster. Raises what `recordings.find` does, and RegistrationOff."""
-    return _of_recording(tx, caller, number, rosters.find)
-
-
-def of_recording_to_change(tx: Tx, caller: Caller, number: str) -> OpenRoster:
-    """The same, locked."""
-    return _of_recording(tx, caller, number, rosters.lock)
 
 
 def adding(
@@ -334,10 +284,9 @@ def delete(
     roster = opened.roster
     place = seating.place(roster, opened.meeting, occurrence_id)
     whole = find(tx, opened, registrant_id)
-    left: Mapping[str, Status] = {}
-    if place:
-        find(tx, opened, registrant_id, occurrence_id)
-        left = {at: status for at, status in whole.seats.items() if at != place}
+    if whole.status_at(place) is None:
+        raise RegistrantNotFound(registrant_id)
+    left = {at: status for at, status in whole.seats.items() if at != place} if place else {}
     if left:
         stays = replace(whole, seats=left, status=tallies.best(left.values()))
         _save(tx, roster, [(whole, stays)], tallies.moved([(whole, stays)]))
@@ -352,33 +301,6 @@ def ask(tx: Tx, roster: Roster, checked: Checked[Mapping[str, object]]) -> None:
     """Change what a roster asks; only the kinds of questions that are given are replaced."""
     changed: Questions = replace(roster.questions, **checked.get())  # type: ignore[arg-type]
     rosters.save(tx, replace(roster, questions=changed))
-
-
-def _of_meeting(
-    tx: Tx, caller: Caller, number: str, kind: MeetingKind, get: Callable[[Tx, str, str], Roster | None]
-) -> OpenRoster:
-    meeting_id = meetings.numbered(number)
-    roster = None if meeting_id is None else get(tx, caller.account_id, availability.roster_id(meeting_id))
-    planned = meetings.find(tx, caller, number, kind)
-    meeting, host = planned.meeting, planned.host
-    assert roster is not None, "a meeting has a roster"
-    if host.type is not UserType.LICENSED:
-        raise HostUnlicensed(host.id)
-    if not roster.open:
-        why = availability.why_off(meeting.type, meeting.settings, host) or "its roster is closed"
-        raise RegistrationOff(str(meeting.id), why)
-    return OpenRoster(roster, host, meeting.topic, meeting)
-
-
-def _of_recording(tx: Tx, caller: Caller, number: str, get: Callable[[Tx, str, str], Roster | None]) -> OpenRoster:
-    recorded = recordings.find(tx, caller, number)
-    recording = recorded.recording
-    roster = get(tx, caller.account_id, recording.id)
-    assert roster is not None, "a recording has a roster"
-    if not roster.open:
-        why = "the recording is not on demand with approval_type 0 or 1; its settings say so"
-        raise RegistrationOff(str(recording.meeting_id), why)
-    return OpenRoster(roster, recorded.host, recording.topic, None, recording)
 
 
 def _check_answers(asked: Questions, party: Sequence[Candidate]) -> None:

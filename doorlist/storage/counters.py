@@ -9,10 +9,10 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, select, text
+from sqlalchemy import bindparam, select, text
 
+from doorlist.storage import portions
 from doorlist.storage.database import Statement, Tx
-from doorlist.storage.portions import chunks
 from doorlist.storage.tables import counters
 
 ROWS_MAX = 64
@@ -55,7 +55,7 @@ class Place(NamedTuple):
 def used(tx: Tx, account_id: str, kind: str, subjects: Iterable[str], *, day: int) -> Mapping[str, int]:
     """How much each of some subjects used on a day; who used nothing is left out."""
     found: dict[str, int] = {}
-    for size, wanted in chunks(dict.fromkeys(subjects)):
+    for size, wanted in portions.chunks(dict.fromkeys(subjects)):
         for subject, count in tx.rows(_used(size), of_account=account_id, of_kind=kind, of_day=day, **wanted):
             found[subject] = count
     return found
@@ -111,12 +111,11 @@ def clear(tx: Tx, account_id: str, after: Place, *, day: int, count: int = CLEAR
 
 @functools.cache
 def _used(size: int) -> Statement:
-    wanted: list[BindParameter[str]] = [bindparam(f"wanted_{index}") for index in range(size)]
     return Statement(
         select(counters.c.subject, counters.c.used).where(
             counters.c.account_id == bindparam("of_account"),
             counters.c.kind == bindparam("of_kind"),
-            counters.c.subject.in_(wanted),
+            counters.c.subject.in_(portions.wanted(size)),
             counters.c.day == bindparam("of_day"),
         )
     )

@@ -6,15 +6,16 @@ the claim runs out, so whatever a courier that was killed had taken comes back b
 """
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, exists, func, select, text, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, func, select, text, update
 
 from doorlist import ids
 from doorlist.model import Delivery, Notice, NoticeState, WebhookState
+from doorlist.storage import portions
 from doorlist.storage.database import Row, Statement, Tx
 from doorlist.storage.encoding import from_ms, from_ms_or_none, to_ms
 from doorlist.storage.tables import deliveries, notices, webhooks
@@ -52,15 +53,11 @@ def _in_account() -> ColumnElement[bool]:
     return notices.c.account_id == bindparam("of_account")
 
 
-def _wanted(size: int) -> list[BindParameter[str]]:
-    return [bindparam(f"wanted_{index}") for index in range(size)]
-
-
 @functools.cache
 def _waiting(size: int) -> Statement:
     return Statement(
         select(notices.c.notice_id, notices.c.webhook_id, notices.c.stream, notices.c.position, notices.c.due_ms)
-        .where(_in_account(), notices.c.stream.in_(_wanted(size)), notices.c.position.is_not(None))
+        .where(_in_account(), notices.c.stream.in_(portions.wanted(size)), notices.c.position.is_not(None))
         .with_for_update()
     )
 
@@ -68,7 +65,7 @@ def _waiting(size: int) -> Statement:
 @functools.cache
 def _update(size: int, what: str) -> Statement:
     """An update of so many notices that wait. All but `delivered` and `due` are for the courier that holds the lease."""
-    waits = (_in_account(), notices.c.notice_id.in_(_wanted(size)), notices.c.position.is_not(None))
+    waits = (_in_account(), notices.c.notice_id.in_(portions.wanted(size)), notices.c.position.is_not(None))
     holds = (*waits, notices.c.lease == bindparam("of_lease"))
     over = {"due_ms": None, "position": None, "lease": ""}
     tried = {"attempts": notices.c.attempts + 1}
@@ -172,14 +169,16 @@ _SINCE = Statement(
 @functools.cache
 def _delete(size: int, table: str) -> Statement:
     of = {"notices": notices, "deliveries": deliveries}[table]
-    return Statement(delete(of).where(of.c.account_id == bindparam("of_account"), of.c.notice_id.in_(_wanted(size))))
+    return Statement(
+        delete(of).where(of.c.account_id == bindparam("of_account"), of.c.notice_id.in_(portions.wanted(size)))
+    )
 
 
 @functools.cache
 def _tries(size: int) -> Statement:
     return Statement(
         select(deliveries)
-        .where(deliveries.c.account_id == bindparam("of_account"), deliveries.c.notice_id.in_(_wanted(size)))
+        .where(deliveries.c.account_id == bindparam("of_account"), deliveries.c.notice_id.in_(portions.wanted(size)))
         .order_by(deliveries.c.notice_id, deliveries.c.delivery_id.desc())
     )
 
@@ -199,19 +198,6 @@ def _listing(state: str, of_one: bool, *, count: bool) -> Statement:
         return Statement(select(func.count()).select_from(some))
     query = query.where(notices.c.notice_id > bindparam("after")).order_by(notices.c.notice_id)
     return Statement(query.limit(bindparam("count")).offset(bindparam("skip")))
-
-
-_SIZES = (1, 4, 16, 64, 256)
-
-
-def _chunks(values: Iterable[str]) -> Iterator[tuple[int, dict[str, object]]]:
-    """Values cut into parameters `wanted_0` … of a few sizes, filled up with the last one, so that few statements exist."""
-    rest = list(values)
-    while rest:
-        size = next((size for size in _SIZES if size >= len(rest)), _SIZES[-1])
-        part, rest = rest[:size], rest[size:]
-        part += part[-1:] * (size - len(part))
-        yield size, {f"wanted_{index}": value for index, value in enumerate(part)}
 
 
 # --- written by the desk ---------------------------------------------------------------------------------------------
@@ -250,7 +236,7 @@ def post(
 def _last_positions(tx: Tx, account_id: str, streams: Iterable[str]) -> Mapping[tuple[str, str], int]:
     """The last position of each stream that has notices waiting, by webhook and stream; they stay so until we commit."""
     last: dict[tuple[str, str], int] = {}
-    for size, wanted in _chunks(dict.fromkeys(streams)):
+    for size, wanted in portions.chunks(dict.fromkeys(streams)):
         for _id, webhook_id, stream, position, _due_ms in tx.rows(_waiting(size), of_account=account_id, **wanted):
             last[webhook_id, stream] = max(position, last.get((webhook_id, stream), 0))
     return last
@@ -345,7 +331,7 @@ def settle(tx: Tx, account_id: str, outcomes: Sequence[Outcome], *, lease: str, 
 def _let_next(tx: Tx, account_id: str, over: Sequence[Outcome], now: datetime) -> None:
     """Make the first of each stream due whose first was done with."""
     first: dict[tuple[str, str], tuple[int, str, int | None]] = {}
-    for size, wanted in _chunks(dict.fromkeys(each.notice.stream for each in over)):
+    for size, wanted in portions.chunks(dict.fromkeys(each.notice.stream for each in over)):
         for id, webhook_id, stream, position, due_ms in tx.rows(_waiting(size), of_account=account_id, **wanted):
             place = (webhook_id, stream)
             if place not in first or position < first[place][0]:
@@ -354,7 +340,7 @@ def _let_next(tx: Tx, account_id: str, over: Sequence[Outcome], now: datetime) -
 
 
 def _change(tx: Tx, account_id: str, notice_ids: Iterable[str], what: str, **values: object) -> None:
-    for size, wanted in _chunks(notice_ids):
+    for size, wanted in portions.chunks(notice_ids):
         tx.run(_update(size, what), of_account=account_id, **wanted, **values)
 
 
@@ -376,7 +362,7 @@ def page(
     )
     found = [_notice(row) for row in rows]
     tried: dict[str, list[Delivery]] = {each.id: [] for each in found}
-    for size, wanted in _chunks(tried):
+    for size, wanted in portions.chunks(tried):
         for _account, notice_id, _id, at_ms, status, reason, took_ms in tx.rows(
             _tries(size), of_account=account_id, **wanted
         ):
@@ -416,7 +402,7 @@ def forget_orphans(tx: Tx, account_id: str, *, count: int) -> int:
 def _forget(tx: Tx, account_id: str, rows: Sequence[Row]) -> int:
     gone = [str(row[0]) for row in rows]
     for table in ("deliveries", "notices"):
-        for size, wanted in _chunks(gone):
+        for size, wanted in portions.chunks(gone):
             tx.run(_delete(size, table), of_account=account_id, **wanted)
     return len(gone)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import BindParameter, bindparam
+
 SIZES = (1, 4, 16, 64, 256)
 
 
@@ -13,3 +15,8 @@ def chunks(values: Iterable[str]) -> Iterable[tuple[int, dict[str, object]]]:
         part, rest = rest[:size], rest[size:]
         part += part[-1:] * (size - len(part))
         yield size, {f"wanted_{index}": value for index, value in enumerate(part)}
+
+
+def wanted(size: int) -> list[BindParameter[str]]:
+    """The parameters of a statement that takes one such portion."""
+    return [bindparam(f"wanted_{index}") for index in range(size)]

@@ -19,9 +19,9 @@ from sqlalchemy import (
 )
 
 from doorlist.model import Answer, Registrant, Status, email_key
+from doorlist.storage import portions
 from doorlist.storage.database import Row, Statement, Tx
 from doorlist.storage.encoding import from_json, from_ms, to_json, to_ms
-from doorlist.storage.portions import chunks
 from doorlist.storage.tables import registrants
 
 
@@ -89,16 +89,14 @@ def _ordered(query: Select[Row]) -> Select[Row]:
 
 @functools.cache
 def _find_some(column: str, size: int) -> Statement:
-    wanted: list[BindParameter[str]] = [bindparam(f"wanted_{index}") for index in range(size)]
-    return Statement(select(registrants).where(_roster(), registrants.c[column].in_(wanted)))
+    return Statement(select(registrants).where(_roster(), registrants.c[column].in_(portions.wanted(size))))
 
 
 @functools.cache
 def _set_status(size: int) -> Statement:
-    wanted: list[BindParameter[str]] = [bindparam(f"wanted_{index}") for index in range(size)]
     return Statement(
         update(registrants)
-        .where(_roster(), registrants.c.registrant_id.in_(wanted))
+        .where(_roster(), registrants.c.registrant_id.in_(portions.wanted(size)))
         .values(status=bindparam("new_status"))
     )
 
@@ -121,7 +119,7 @@ def by_emails(tx: Tx, account_id: str, roster_id: str, emails: Iterable[str]) ->
 
 
 def _some(tx: Tx, account_id: str, roster_id: str, column: str, values: Iterable[str]) -> Iterable[Registrant]:
-    for size, wanted in chunks(values):
+    for size, wanted in portions.chunks(values):
         for row in tx.rows(_find_some(column, size), of_account=account_id, of_roster=roster_id, **wanted):
             yield from_row(row)
 
@@ -133,7 +131,7 @@ def add(tx: Tx, new: Sequence[Registrant]) -> None:
 
 def set_status(tx: Tx, account_id: str, roster_id: str, ids: Iterable[str], status: Status) -> None:
     """Give these registrants a status."""
-    for size, wanted in chunks(ids):
+    for size, wanted in portions.chunks(ids):
         tx.run(_set_status(size), of_account=account_id, of_roster=roster_id, new_status=status.value, **wanted)
 
 

@@ -22,9 +22,8 @@ from sqlalchemy import (
 )
 
 from doorlist.model import Counts, Registrant, Status
-from doorlist.storage import registrants
+from doorlist.storage import portions, registrants
 from doorlist.storage.database import Row, Statement, Tx
-from doorlist.storage.portions import chunks
 from doorlist.storage.tables import occurrence_counts, seats
 from doorlist.storage.tables import registrants as people
 
@@ -81,21 +80,21 @@ _IN_OCCURRENCE = and_(seats.c.account_id == bindparam("of_account"), seats.c.ros
 @functools.cache
 def _set(size: int) -> Statement:
     """Where somebody stands in so many occurrences."""
-    wanted: list[BindParameter[str]] = [bindparam(f"wanted_{index}") for index in range(size)]
     return Statement(
-        update(seats).where(_ONE, seats.c.occurrence_id.in_(wanted)).values(status=bindparam("new_status"))
+        update(seats)
+        .where(_ONE, seats.c.occurrence_id.in_(portions.wanted(size)))
+        .values(status=bindparam("new_status"))
     )
 
 
 @functools.cache
 def _of_some(size: int) -> Statement:
     """The seats of so many registrants."""
-    wanted: list[BindParameter[str]] = [bindparam(f"wanted_{index}") for index in range(size)]
     return Statement(
         select(seats.c.registrant_id, seats.c.occurrence_id, seats.c.status).where(
             seats.c.account_id == bindparam("of_account"),
             seats.c.roster_id == bindparam("of_roster"),
-            seats.c.registrant_id.in_(wanted),
+            seats.c.registrant_id.in_(portions.wanted(size)),
         )
     )
 
@@ -154,7 +153,7 @@ def taken(tx: Tx, found: Iterable[Registrant]) -> list[Registrant]:
     """Registrants of one roster with the occurrences that they are registered for."""
     everybody = list(found)
     by_registrant: dict[str, dict[str, Status]] = {each.id: {} for each in everybody}
-    for size, wanted in chunks(by_registrant):
+    for size, wanted in portions.chunks(by_registrant):
         place = {"of_account": everybody[0].account_id, "of_roster": everybody[0].roster_id}
         for registrant_id, occurrence_id, status in tx.rows(_of_some(size), **place, **wanted):
             by_registrant[registrant_id][occurrence_id] = Status(status)
@@ -181,7 +180,7 @@ def save(tx: Tx, changes: Iterable[tuple[Registrant | None, Registrant]]) -> Non
             elif had[occurrence_id] is not status:
                 moved.setdefault(status, []).append(occurrence_id)
         for status, occurrence_ids in moved.items():
-            for size, wanted in chunks(occurrence_ids):
+            for size, wanted in portions.chunks(occurrence_ids):
                 tx.run(_set(size), **_of(after), **wanted, new_status=status.value)
         for occurrence_id in had.keys() - after.seats.keys():
             tx.run(_DELETE, **_seat(after, occurrence_id))

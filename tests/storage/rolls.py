@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 from doorlist import clock
 from doorlist.contract.operations import EVERY_SCOPE
 from doorlist.desk import registrants as desk
+from doorlist.desk import rosters as open_rosters
 from doorlist.desk.notices import Letterhead
 from doorlist.model import Account, Action, Caller, Candidate, Decision, RegistrantRef
 from doorlist.refusals import Checked, StorageUnavailable
@@ -65,7 +66,7 @@ def adding(meeting: int, email: str, *at: str, quota: Quota | None = None) -> Jo
     """The work that the API hands over for one registrant of a meeting or, with occurrences, of the seeds' webinars."""
     party = (Candidate(email, "Ana", ""),)
     return desk.adding(
-        desk.of_webinar_to_change if at else desk.of_meeting_to_change,
+        open_rosters.of_webinar_to_change if at else open_rosters.of_meeting_to_change,
         CALLER,
         str(meeting),
         desk.Application(Checked(party), occurrence_ids=at, quota=quota),
@@ -80,7 +81,7 @@ def deciding(
 ) -> Callable[[Tx], Any]:
     """The work that the API hands over for one decision, in an occurrence of the seeds' webinars where one is named."""
     decision: Checked[Decision] = Checked(Decision(action, tuple(RegistrantRef(id=id) for id in ids)))
-    finder = desk.of_meeting_to_change if at is None else desk.of_webinar_to_change
+    finder = open_rosters.of_meeting_to_change if at is None else open_rosters.of_webinar_to_change
 
     def work(tx: Tx) -> Any:
         return desk.set_status(
@@ -99,7 +100,7 @@ def deciding(
 
 def removing(meeting: int, id: str, at: str | None = None) -> Callable[[Tx], Any]:
     """The work that the API hands over for a removal, out of an occurrence where one is named."""
-    finder = desk.of_meeting_to_change if at is None else desk.of_webinar_to_change
+    finder = open_rosters.of_meeting_to_change if at is None else open_rosters.of_webinar_to_change
 
     def work(tx: Tx) -> None:
         opened = finder(tx, CALLER, str(meeting))

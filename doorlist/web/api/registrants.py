@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from doorlist.contract.shapes.fields import PAGE_SIZE_MAX
 from doorlist.contract.shapes.registrants import RegistrantsQuery
-from doorlist.desk import registrants
+from doorlist.desk import registrants, rosters
 from doorlist.model import MeetingKind, Registrant
 from doorlist.storage.database import Tx
 from doorlist.web.api.call import Call, Reply
@@ -12,15 +12,15 @@ from doorlist.wire import registrants as on_wire
 
 _NAMED_MAX = 30
 _FINDERS = {
-    MeetingKind.MEETING: (registrants.of_meeting, registrants.of_meeting_to_change),
-    MeetingKind.WEBINAR: (registrants.of_webinar, registrants.of_webinar_to_change),
+    MeetingKind.MEETING: (rosters.of_meeting, rosters.of_meeting_to_change),
+    MeetingKind.WEBINAR: (rosters.of_webinar, rosters.of_webinar_to_change),
 }
 
 
 async def list_(call: Call) -> Reply:
     """A meeting's or webinar's registrants."""
 
-    def shown(opened: registrants.OpenRoster, each: Registrant, true_status: bool) -> Mapping[str, object]:
+    def shown(opened: rosters.OpenRoster, each: Registrant, true_status: bool) -> Mapping[str, object]:
         assert opened.meeting is not None
         return on_wire.registrant(each, opened.meeting, call.links, true_status=true_status)
 
@@ -30,10 +30,10 @@ async def list_(call: Call) -> Reply:
 async def list_of_recording(call: Call) -> Reply:
     """A recording's registrants."""
 
-    def shown(_opened: registrants.OpenRoster, each: Registrant, true_status: bool) -> Mapping[str, object]:
+    def shown(_opened: rosters.OpenRoster, each: Registrant, true_status: bool) -> Mapping[str, object]:
         return on_wire.recording_registrant(each, true_status=true_status)
 
-    return await _list(call, registrants.of_recording, shown)
+    return await _list(call, rosters.of_recording, shown)
 
 
 async def add(call: Call) -> Reply:
@@ -59,7 +59,7 @@ async def add_batch(call: Call) -> Reply:
 
 async def add_to_recording(call: Call) -> Reply:
     """Register somebody to a recording."""
-    added = await _add(call, registrants.of_recording_to_change, batch=False)
+    added = await _add(call, rosters.of_recording_to_change, batch=False)
     roster, registrant = added.opened.roster, added.registrants[0]
     return call.reply(
         {
@@ -106,7 +106,7 @@ async def set_status(call: Call) -> Reply:
 
 async def set_status_of_recording(call: Call) -> Reply:
     """Approve or deny registrants of a recording."""
-    return await _set_status(call, registrants.of_recording_to_change)
+    return await _set_status(call, rosters.of_recording_to_change)
 
 
 async def get_questions(call: Call) -> Reply:
@@ -129,8 +129,8 @@ async def change_questions(call: Call) -> Reply:
 
 async def _list(
     call: Call,
-    finder: registrants.Finder,
-    shown: Callable[[registrants.OpenRoster, Registrant, bool], Mapping[str, object]],
+    finder: rosters.Finder,
+    shown: Callable[[rosters.OpenRoster, Registrant, bool], Mapping[str, object]],
 ) -> Reply:
     def work(tx: Tx) -> Mapping[str, object]:
         opened = finder(tx, call.caller, call.number)
@@ -162,7 +162,7 @@ async def _list(
 
 
 async def _add(
-    call: Call, finder: registrants.Finder, *, batch: bool, occurrence_ids: tuple[str, ...] = ()
+    call: Call, finder: rosters.Finder, *, batch: bool, occurrence_ids: tuple[str, ...] = ()
 ) -> registrants.Added:
     people = call.body.map(on_wire.candidates if batch else lambda body: (on_wire.candidate(body),))
     return await call.write(
@@ -178,7 +178,7 @@ async def _add(
     )
 
 
-async def _set_status(call: Call, finder: registrants.Finder) -> Reply:
+async def _set_status(call: Call, finder: rosters.Finder) -> Reply:
     decision = call.body.map(on_wire.decision)
 
     def work(tx: Tx) -> registrants.Decided:
@@ -197,11 +197,11 @@ async def _set_status(call: Call, finder: registrants.Finder) -> Reply:
     return call.reply(None, *([_skipped(decided.unknown)] if decided.unknown else []), allowance=decided.allowance)
 
 
-def _finder(call: Call) -> registrants.Finder:
+def _finder(call: Call) -> rosters.Finder:
     return _FINDERS[call.kind][0]
 
 
-def _finder_to_change(call: Call) -> registrants.Finder:
+def _finder_to_change(call: Call) -> rosters.Finder:
     return _FINDERS[call.kind][1]
 
 
