@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from doorlist import clock
 from doorlist.contract.events import DEADLINE_S, RETRY_AFTER_MIN
@@ -15,7 +15,7 @@ from doorlist.desk import webhooks as desk
 from doorlist.model import Webhook
 from doorlist.refusals import StorageUnavailable
 from doorlist.rules.addresses import Reach
-from doorlist.storage import accounts, outbox, webhooks
+from doorlist.storage import accounts, deliveries, outbox, webhooks
 from doorlist.storage.database import Tx
 from doorlist.storage.store import Store
 
@@ -57,7 +57,8 @@ class Courier:
         self._made: Sender | None = None
         self._lanes: dict[tuple[str, str], Lane] = {}
         self._running: dict[tuple[str, str], asyncio.Task[int]] = {}
-        self._checking: set[asyncio.Task[None]] = set()
+        self._aside: set[asyncio.Task[Any]] = set()
+        """What goes on beside deliveries: receivers that are validated, old notices that are forgotten."""
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
@@ -113,7 +114,7 @@ class Courier:
     async def round(self) -> int:
         """Do everything that is due now, and come back; gives back the number of tries. Raises StorageUnavailable."""
         await self._check()
-        await asyncio.gather(*self._checking)
+        await asyncio.gather(*self._aside)
         tries = 0
         while due := await self._store.read(partial(outbox.due, now=clock.now())):
             tried = await asyncio.gather(*(self._lane(place).drain() for place in due))
@@ -127,12 +128,13 @@ class Courier:
         before = clock.now() - self._keep
         gone = 0
         for account_id in [account.id for account in await self._store.read(accounts.list_accounts)]:
-            for work in (
-                partial(outbox.forget, account_id=account_id, before=before, count=FORGET_AT_ONCE),
-                partial(outbox.forget_orphans, account_id=account_id, count=FORGET_AT_ONCE),
+            for look, over in (
+                (partial(deliveries.over, account_id=account_id, before=before, count=FORGET_AT_ONCE), True),
+                (partial(deliveries.orphans, account_id=account_id, count=FORGET_AT_ONCE), False),
             ):
-                while some := await self._store.write(work):
-                    gone += some
+                while some := await self._store.read(look):
+                    forget = partial(deliveries.forget, account_id=account_id, notice_ids=some, over=over)
+                    gone += await self._store.write(forget)
         return gone
 
     async def bring_back(self) -> int:
@@ -147,17 +149,19 @@ class Courier:
         return brought
 
     async def _begin(self) -> None:
-        """Begin whatever is due and not under way; a database that cannot be reached is asked again later."""
+        """Begin whatever is due and not under way; a look that failed is taken again, whatever was wrong with it."""
         try:
             await self._begin_what_is_due(clock.now())
         except StorageUnavailable:
             _LOG.warning("the database cannot be reached; deliveries wait")
+        except Exception:
+            _LOG.exception("looking for what is due failed; deliveries wait")
 
     async def _end(self) -> None:
         """Let end what is under way; what takes too long is cut off, and sent again by whoever works next."""
         for lane in self._lanes.values():
             lane.stop()
-        under_way = [*self._running.values(), *self._checking]
+        under_way = [*self._running.values(), *self._aside]
         if under_way:
             _, late = await asyncio.wait(under_way, timeout=self._deadline_s + GRACE_S)
             for task in late:
@@ -167,7 +171,7 @@ class Courier:
     async def _begin_what_is_due(self, now: datetime) -> None:
         if self._forget_at is None or not self._forget_at - FORGET_EVERY <= now < self._forget_at:
             self._forget_at = now + FORGET_EVERY
-            await self.forget()
+            self._do_aside(self.forget())
         if self._looked_at is None or now < self._looked_at:
             await self.bring_back()
         self._looked_at = now
@@ -206,15 +210,23 @@ class Courier:
         elif error is not None:
             _LOG.error("webhook %s cannot be served now", place[1], exc_info=error)
 
+    def _do_aside(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.create_task(work)
+        self._aside.add(task)
+        task.add_done_callback(self._done_aside)
+
+    def _done_aside(self, task: "asyncio.Task[Any]") -> None:
+        self._aside.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            _LOG.error("what goes on beside deliveries failed, and is begun again later", exc_info=task.exception())
+
     async def _check(self) -> None:
         """Begin to validate the receivers whose validation is over, or failed a while ago."""
         now = clock.now()
         for webhook in await self._store.read(partial(webhooks.to_check, now=now)):
             take = partial(webhooks.take_check, webhook=webhook, until=now + _CHECK_LEASE)
             if await self._store.write(take):
-                task = asyncio.create_task(self._validate_again(webhook))
-                self._checking.add(task)
-                task.add_done_callback(self._checking.discard)
+                self._do_aside(self._validate_again(webhook))
 
     async def _validate_again(self, webhook: Webhook) -> None:
         why_not = await self._sender.challenge(

@@ -11,12 +11,14 @@ from doorlist import ids
 from doorlist.contract.events import RECHECK_AFTER_MIN, REVALIDATE_AFTER_H, WEBHOOKS_MAX
 from doorlist.model import Delivery, Notice, Webhook, WebhookState
 from doorlist.refusals import NoticeNotFound, ReceiverUnproven, WebhookNotFound, WebhooksFull
-from doorlist.storage import outbox, webhooks
+from doorlist.storage import deliveries, outbox, webhooks
 from doorlist.storage.database import Tx
 from doorlist.wire import signing
 
 VALID_FOR = timedelta(hours=REVALIDATE_AFTER_H)
 RECHECK_AFTER = timedelta(minutes=RECHECK_AFTER_MIN)
+_AT_ONCE = 500
+"""Notices that one transaction sends again, or deletes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +155,13 @@ def remove(tx: Tx, account_id: str, webhook_id: str) -> None:
 
 def forget_some(tx: Tx, account_id: str, webhook_id: str) -> bool:
     """Delete some notices of a webhook; False where there were none."""
-    return outbox.forget_webhook(tx, account_id, webhook_id, count=_AT_ONCE) > 0
+    return deliveries.forget_webhook(tx, account_id, webhook_id, count=_AT_ONCE) > 0
 
 
 def page(tx: Tx, account_id: str, *, webhook_id: str, state: str, after: str, skip: int, count: int) -> NoticesPage:
     """An account's notices by age, those of a webhook or a state alone where that is not empty."""
-    found = outbox.page(tx, account_id, webhook_id=webhook_id, state=state, after=after, skip=skip, count=count)
-    return NoticesPage(found, outbox.count(tx, account_id, webhook_id=webhook_id, state=state))
+    found = deliveries.page(tx, account_id, webhook_id=webhook_id, state=state, after=after, skip=skip, count=count)
+    return NoticesPage(found, deliveries.count(tx, account_id, webhook_id=webhook_id, state=state))
 
 
 def resend(tx: Tx, account_id: str, notice_id: str, *, now: datetime) -> Notice:
@@ -182,7 +184,7 @@ def to_replay(tx: Tx, account_id: str, webhook_id: str, since: datetime) -> list
     wanted = {webhook_id} if webhook_id else known
     found: list[str] = []
     after = ""
-    while some := outbox.since(tx, account_id, since, after=after, count=_AT_ONCE):
+    while some := deliveries.since(tx, account_id, since, after=after, count=_AT_ONCE):
         found += [notice_id for notice_id, of in some if of in wanted]
         after = some[-1][0]
     return found
@@ -206,6 +208,3 @@ def cut(notice_ids: Sequence[str]) -> list[Sequence[str]]:
 
 def _valid(webhook: Webhook, now: datetime) -> Webhook:
     return replace(webhook, reason="", validated_at=now, check_at=now + VALID_FOR)
-
-
-_AT_ONCE = 500

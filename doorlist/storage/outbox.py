@@ -9,9 +9,8 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, func, select, text, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, select, update
 
 from doorlist import ids
 from doorlist.model import Delivery, Notice, NoticeState, WebhookState
@@ -20,8 +19,6 @@ from doorlist.storage.database import Row, Statement, Tx
 from doorlist.storage.encoding import from_ms, from_ms_or_none, to_ms
 from doorlist.storage.tables import deliveries, notices, webhooks
 
-COUNTED_MAX = 10_000
-"""A list counts no further than this."""
 TRIES_KEPT_MAX = 20
 """The tries that are kept of one notice; older ones are forgotten."""
 
@@ -132,73 +129,6 @@ _OLD_TRIES = Statement(
         ),
     )
 )
-_OVER = Statement(
-    select(notices.c.notice_id)
-    .where(_in_account(), notices.c.position.is_(None), notices.c.created_ms < bindparam("before_ms"))
-    .order_by(notices.c.notice_id)
-    .limit(bindparam("count"))
-)
-_OF_WEBHOOK = Statement(
-    select(notices.c.notice_id)
-    .where(_in_account(), notices.c.webhook_id == bindparam("of_webhook"))
-    .limit(bindparam("count"))
-)
-_ORPHANS = Statement(
-    select(notices.c.notice_id)
-    .where(
-        _in_account(),
-        notices.c.webhook_id.not_in(
-            select(webhooks.c.webhook_id).where(webhooks.c.account_id == bindparam("of_account"))
-        ),
-    )
-    .limit(bindparam("count"))
-)
-_SINCE = Statement(
-    select(notices.c.notice_id, notices.c.webhook_id)
-    .where(
-        _in_account(),
-        notices.c.notice_id > bindparam("after"),
-        notices.c.created_ms >= bindparam("since_ms"),
-        notices.c.position.is_(None),
-    )
-    .order_by(notices.c.notice_id)
-    .limit(bindparam("count"))
-)
-
-
-@functools.cache
-def _delete(size: int, table: str) -> Statement:
-    of = {"notices": notices, "deliveries": deliveries}[table]
-    return Statement(
-        delete(of).where(of.c.account_id == bindparam("of_account"), of.c.notice_id.in_(portions.wanted(size)))
-    )
-
-
-@functools.cache
-def _tries(size: int) -> Statement:
-    return Statement(
-        select(deliveries)
-        .where(deliveries.c.account_id == bindparam("of_account"), deliveries.c.notice_id.in_(portions.wanted(size)))
-        .order_by(deliveries.c.notice_id, deliveries.c.delivery_id.desc())
-    )
-
-
-@functools.cache
-def _listing(state: str, of_one: bool, *, count: bool) -> Statement:
-    """Notices of a state (empty: of all) and, `of_one`, of one webhook; or how many there are, counted up to a limit."""
-    query = cast("Select[Row]", select(notices)).where(_in_account())
-    if state == NoticeState.FAILED.value:
-        query = query.where(text("notices.state = 'failed'"))  # the words of the index that holds the failed alone
-    elif state:
-        query = query.where(notices.c.state == state)
-    if of_one:
-        query = query.where(notices.c.webhook_id == bindparam("of_webhook"))
-    if count:
-        some = query.with_only_columns(notices.c.notice_id).limit(COUNTED_MAX).subquery()
-        return Statement(select(func.count()).select_from(some))
-    query = query.where(notices.c.notice_id > bindparam("after")).order_by(notices.c.notice_id)
-    return Statement(query.limit(bindparam("count")).offset(bindparam("skip")))
-
 
 # --- written by the desk ---------------------------------------------------------------------------------------------
 
@@ -245,7 +175,7 @@ def _last_positions(tx: Tx, account_id: str, streams: Iterable[str]) -> Mapping[
 def find(tx: Tx, account_id: str, notice_id: str) -> Notice | None:
     """The notice of this id in an account, locked."""
     row = tx.row(_FIND, of_account=account_id, of_notice=notice_id)
-    return None if row is None else _notice(row)
+    return None if row is None else from_row(row)
 
 
 def send_again(tx: Tx, notice: Notice, *, now: datetime) -> None:
@@ -278,7 +208,7 @@ def claim(
 ) -> Sequence[Notice]:
     """Take up to `count` notices that are due, the longest due first; nobody else gets them before `until`."""
     rows = tx.rows(_CLAIMABLE, of_account=account_id, of_webhook=webhook_id, now_ms=to_ms(now), count=count)
-    taken = [_notice(row) for row in rows]
+    taken = [from_row(row) for row in rows]
     _change(tx, account_id, [each.id for each in taken], "claim", new_due_ms=to_ms(until), new_lease=lease)
     return taken
 
@@ -344,70 +274,8 @@ def _change(tx: Tx, account_id: str, notice_ids: Iterable[str], what: str, **val
         tx.run(_update(size, what), of_account=account_id, **wanted, **values)
 
 
-# --- looked at, and forgotten ----------------------------------------------------------------------------------------
-
-
-def page(
-    tx: Tx, account_id: str, *, webhook_id: str, state: str, after: str, skip: int, count: int
-) -> Sequence[tuple[Notice, Sequence[Delivery]]]:
-    """Notices by age behind the id `after`, each with the tries at it, the last ones first."""
-    of_one = {"of_webhook": webhook_id} if webhook_id else {}
-    rows = tx.rows(
-        _listing(state, bool(webhook_id), count=False),
-        of_account=account_id,
-        after=after,
-        skip=skip,
-        count=count,
-        **of_one,
-    )
-    found = [_notice(row) for row in rows]
-    tried: dict[str, list[Delivery]] = {each.id: [] for each in found}
-    for size, wanted in portions.chunks(tried):
-        for _account, notice_id, _id, at_ms, status, reason, took_ms in tx.rows(
-            _tries(size), of_account=account_id, **wanted
-        ):
-            tried[notice_id].append(Delivery(notice_id, from_ms(at_ms), status, reason, took_ms))
-    return [(each, tried[each.id]) for each in found]
-
-
-def count(tx: Tx, account_id: str, *, webhook_id: str, state: str) -> int:
-    """How many such notices there are, counted up to COUNTED_MAX."""
-    of_one = {"of_webhook": webhook_id} if webhook_id else {}
-    row = tx.row(_listing(state, bool(webhook_id), count=True), of_account=account_id, **of_one)
-    assert row is not None
-    return int(row[0])
-
-
-def since(tx: Tx, account_id: str, moment: datetime, *, after: str, count: int) -> Sequence[tuple[str, str]]:
-    """Notice and webhook ids of notices made since a time that are done with, by age, behind the id `after`."""
-    rows = tx.rows(_SINCE, of_account=account_id, since_ms=to_ms(moment), after=after, count=count)
-    return [(notice_id, webhook_id) for notice_id, webhook_id in rows]
-
-
-def forget(tx: Tx, account_id: str, *, before: datetime, count: int) -> int:
-    """Delete up to `count` notices made before a time that are done with; gives back how many."""
-    return _forget(tx, account_id, tx.rows(_OVER, of_account=account_id, before_ms=to_ms(before), count=count))
-
-
-def forget_webhook(tx: Tx, account_id: str, webhook_id: str, *, count: int) -> int:
-    """Delete up to `count` notices of a webhook, whatever their state; gives back how many."""
-    return _forget(tx, account_id, tx.rows(_OF_WEBHOOK, of_account=account_id, of_webhook=webhook_id, count=count))
-
-
-def forget_orphans(tx: Tx, account_id: str, *, count: int) -> int:
-    """Delete up to `count` notices of webhooks that are no more; gives back how many."""
-    return _forget(tx, account_id, tx.rows(_ORPHANS, of_account=account_id, count=count))
-
-
-def _forget(tx: Tx, account_id: str, rows: Sequence[Row]) -> int:
-    gone = [str(row[0]) for row in rows]
-    for table in ("deliveries", "notices"):
-        for size, wanted in portions.chunks(gone):
-            tx.run(_delete(size, table), of_account=account_id, **wanted)
-    return len(gone)
-
-
-def _notice(row: Row) -> Notice:
+def from_row(row: Row) -> Notice:
+    """A notice from the columns of the table, in its order."""
     account_id, id, webhook_id, stream, _position, event, body, state, attempts, created_ms, due_ms, _lease = row
     return Notice(
         account_id=account_id,

@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,8 +26,8 @@ from doorlist.model import Action, Delivery, WebhookState
 from doorlist.refusals import StorageUnavailable
 from doorlist.rules.addresses import Reach
 from doorlist.sandbox import seeds
-from doorlist.storage import outbox, webhooks
-from doorlist.storage.database import Conflict, Unavailable
+from doorlist.storage import deliveries, outbox, webhooks
+from doorlist.storage.database import Conflict, Tx, Unavailable
 from doorlist.storage.store import Store
 from doorlist.wire import signing
 
@@ -660,6 +661,49 @@ def test_old_notices_are_forgotten_and_waiting_ones_never(house: House, courier:
 
     asyncio.run(scene())
     assert house.states() == ["waiting"]
+
+
+def test_a_notice_that_is_resent_while_old_ones_are_forgotten_is_spared(house: House, courier: Couriers) -> None:
+    async def scene() -> None:
+        async with receiving() as receiver, courier() as one:
+            await house.webhook(receiver.url)
+            await house.add("ana@example.com")
+            await one.round()
+            later = clock.now() + timedelta(days=60)
+            old = await house.store.read(lambda tx: deliveries.over(tx, seeds.ACCOUNT_ID, before=later, count=9))
+            assert len(old) == 1
+            await house.store.write(lambda tx: desk.resend(tx, seeds.ACCOUNT_ID, old[0], now=clock.now()))
+            gone = await house.store.write(lambda tx: deliveries.forget(tx, seeds.ACCOUNT_ID, old, over=True))
+            assert gone == 0
+            await one.round()
+            assert len(receiver.got) == 2
+
+    asyncio.run(scene())
+    assert house.states() == ["delivered"]
+
+
+def test_a_look_that_fails_is_told_of_and_taken_again(
+    house: House, courier: Couriers, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real, looks = outbox.due, list[str]()
+
+    def due(tx: Tx, *, now: datetime) -> Sequence[tuple[str, str]]:
+        looks.append("")
+        if len(looks) == 1:
+            raise ZeroDivisionError("a defect")
+        return real(tx, now=now)
+
+    async def scene() -> None:
+        monkeypatch.setattr(outbox, "due", due)
+        async with receiving() as receiver, courier() as one:
+            await house.webhook(receiver.url)
+            await house.add("ana@example.com")
+            async with one.at_work(), asyncio.timeout(PATIENCE_S):
+                while not receiver.got:
+                    await asyncio.sleep(0)
+
+    asyncio.run(scene())
+    assert "a defect" in caplog.text
 
 
 def test_the_notices_of_a_webhook_go_with_it(house: House) -> None:

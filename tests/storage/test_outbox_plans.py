@@ -15,7 +15,7 @@ from doorlist.contract.events import BY_NAME
 from doorlist.desk import webhooks as desk
 from doorlist.model import Webhook
 from doorlist.sandbox import seeds
-from doorlist.storage import outbox
+from doorlist.storage import deliveries, outbox
 from doorlist.storage.outbox import Letter
 from doorlist.storage.store import Store
 
@@ -75,6 +75,6 @@ def test_a_letter_finds_those_before_it_by_their_stream(
 
 
 def test_the_failed_are_listed_from_an_index_of_their_own(tx: Explained) -> None:
-    found: Any = outbox.page(tx, seeds.ACCOUNT_ID, webhook_id="", state="failed", after="", skip=0, count=10)
+    found: Any = deliveries.page(tx, seeds.ACCOUNT_ID, webhook_id="", state="failed", after="", skip=0, count=10)
     assert found == []
     assert "notices_failed" in plans(tx)[0], tx.plans
