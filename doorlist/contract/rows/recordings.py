@@ -11,7 +11,7 @@ from doorlist.contract.rows.row import (
     OF_USER,
     Operation,
 )
-from doorlist.contract.shapes import recordings, registrants
+from doorlist.contract.shapes import questions, recordings, registrants
 
 ROWS = (
     Operation(
@@ -151,7 +151,7 @@ ROWS = (
         classic=scopes.RECORDING_READ,
         granular=scopes.granular("cloud_recording:read:registration_questions", master=True),
         label=LIGHT,
-        reply=registrants.QuestionsReply,
+        reply=questions.QuestionsReply,
         success=200,
         refusals=OF_RECORDING,
         source=IN_2026,
@@ -165,7 +165,7 @@ ROWS = (
         classic=scopes.RECORDING_WRITE,
         granular=scopes.granular("cloud_recording:update:registration_questions", master=True),
         label=LIGHT,
-        body=registrants.RecordingQuestions,
+        body=questions.RecordingQuestions,
         success=204,
         refusals=(*OF_RECORDING, "FieldsInvalid"),
         source=IN_2026,

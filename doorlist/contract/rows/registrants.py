@@ -3,8 +3,8 @@
 from doorlist.contract import scopes
 from doorlist.contract.limits import HEAVY, LIGHT, MEDIUM
 from doorlist.contract.profiles import Profile
-from doorlist.contract.rows.row import IN_2026, IN_SEEDS, OF_ROSTER, Operation
-from doorlist.contract.shapes import fields, registrants
+from doorlist.contract.rows.row import IN_2026, IN_SEEDS, OF_ADDING, OF_DECIDING, OF_ROSTER, Operation
+from doorlist.contract.shapes import fields, questions, registrants
 
 ROWS = (
     Operation(
@@ -35,16 +35,7 @@ ROWS = (
         body=registrants.MeetingRegistrantCreate,
         reply=registrants.RegistrantCreated,
         success=201,
-        refusals=(
-            *OF_ROSTER,
-            "MeetingOver",
-            "FieldsInvalid",
-            "OccurrenceNotFound",
-            "HostCannotRegister",
-            "RegistrantCapReached",
-            "RegistrantBlocked",
-            "CapacityReached",
-        ),
+        refusals=(*OF_ADDING, "OccurrenceNotFound"),
         source=f"{IN_2026}; observed",
         group="Registrants",
         notes="An email that is registered already is answered with the registrant that it is.",
@@ -89,14 +80,7 @@ ROWS = (
         query=fields.OccurrenceQuery,
         body=registrants.StatusUpdate,
         success=204,
-        refusals=(
-            *OF_ROSTER,
-            "FieldsInvalid",
-            "OccurrenceNotFound",
-            "RegistrantsNotFound",
-            "RegistrantCapReached",
-            "CapacityReached",
-        ),
+        refusals=OF_DECIDING,
         source=f"{IN_SEEDS}; {IN_2026}",
         group="Registrants",
         notes="Up to 30 at once, all or nothing. Those that are not on the roster are named in Doorlist-Notice.",
@@ -113,16 +97,7 @@ ROWS = (
         reply=registrants.BatchCreated,
         success=200,
         success_by_profile={Profile.P2026_08: 201},
-        refusals=(
-            *OF_ROSTER,
-            "NotScheduled",
-            "MeetingOver",
-            "FieldsInvalid",
-            "HostCannotRegister",
-            "RegistrantCapReached",
-            "RegistrantBlocked",
-            "CapacityReached",
-        ),
+        refusals=(*OF_ADDING, "NotScheduled"),
         source=f"{IN_SEEDS}; {IN_2026}",
         group="Registrants",
         notes="For scheduled meetings (type 2) alone; all of the people or none.",
@@ -135,7 +110,7 @@ ROWS = (
         classic=scopes.MEETING_READ,
         granular=scopes.granular("meeting:read:list_registration_questions"),
         label=LIGHT,
-        reply=registrants.QuestionsReply,
+        reply=questions.QuestionsReply,
         success=200,
         refusals=OF_ROSTER,
         source=IN_2026,
@@ -149,7 +124,7 @@ ROWS = (
         classic=scopes.MEETING_WRITE,
         granular=scopes.granular("meeting:update:registration_question"),
         label=LIGHT,
-        body=registrants.MeetingQuestions,
+        body=questions.MeetingQuestions,
         success=204,
         refusals=(*OF_ROSTER, "FieldsInvalid"),
         source=IN_2026,

@@ -88,6 +88,23 @@ EXTENDED = "extension of Doorlist"
 OF_USER = ("UserNotFound", "FieldsInvalid")
 OF_MEETING = ("MeetingNotFound", "UserElsewhere", "KindMismatch", "NotHost", "HostMissing")
 OF_ROSTER = (*OF_MEETING, "HostUnlicensed", "RegistrationOff")
+OF_ADDING = (
+    *OF_ROSTER,
+    "MeetingOver",
+    "FieldsInvalid",
+    "HostCannotRegister",
+    "RegistrantCapReached",
+    "RegistrantBlocked",
+    "CapacityReached",
+)
+OF_DECIDING = (
+    *OF_ROSTER,
+    "FieldsInvalid",
+    "OccurrenceNotFound",
+    "RegistrantsNotFound",
+    "RegistrantCapReached",
+    "CapacityReached",
+)
 OF_RECORDING = ("MeetingNotFound", "UserElsewhere", "NotHost", "HostMissing", "RecordingNotFound")
 OF_RECORDING_ROSTER = (*OF_RECORDING, "RegistrationOff")
 """What the operations about a thing may refuse with, beside their own."""

@@ -3,8 +3,8 @@
 from doorlist.contract import scopes
 from doorlist.contract.limits import HEAVY, LIGHT, MEDIUM
 from doorlist.contract.profiles import Profile
-from doorlist.contract.rows.row import EXTENDED, IN_2026, OF_MEETING, OF_ROSTER, Operation
-from doorlist.contract.shapes import fields, meetings, registrants, webinars
+from doorlist.contract.rows.row import EXTENDED, IN_2026, OF_ADDING, OF_DECIDING, OF_MEETING, OF_ROSTER, Operation
+from doorlist.contract.shapes import fields, meetings, questions, registrants, webinars
 
 _WEBINAR = (*OF_MEETING, "HostUnlicensed")
 _PANELISTS = (
@@ -141,17 +141,7 @@ ROWS = (
         body=registrants.WebinarRegistrantCreate,
         reply=registrants.RegistrantCreated,
         success=201,
-        refusals=(
-            *OF_ROSTER,
-            "MeetingOver",
-            "FieldsInvalid",
-            "OccurrenceNotFound",
-            "HostCannotRegister",
-            "PanelistCannotRegister",
-            "RegistrantCapReached",
-            "RegistrantBlocked",
-            "CapacityReached",
-        ),
+        refusals=(*OF_ADDING, "OccurrenceNotFound", "PanelistCannotRegister"),
         source=IN_2026,
         group="Webinar registrants",
         webinar=True,
@@ -200,14 +190,7 @@ ROWS = (
         query=fields.OccurrenceQuery,
         body=registrants.StatusUpdate,
         success=204,
-        refusals=(
-            *OF_ROSTER,
-            "FieldsInvalid",
-            "OccurrenceNotFound",
-            "RegistrantsNotFound",
-            "RegistrantCapReached",
-            "CapacityReached",
-        ),
+        refusals=OF_DECIDING,
         source=IN_2026,
         group="Webinar registrants",
         webinar=True,
@@ -225,17 +208,7 @@ ROWS = (
         reply=registrants.BatchCreated,
         success=200,
         success_by_profile={Profile.P2026_08: 201},
-        refusals=(
-            *OF_ROSTER,
-            "NotScheduled",
-            "MeetingOver",
-            "FieldsInvalid",
-            "HostCannotRegister",
-            "PanelistCannotRegister",
-            "RegistrantCapReached",
-            "RegistrantBlocked",
-            "CapacityReached",
-        ),
+        refusals=(*OF_ADDING, "NotScheduled", "PanelistCannotRegister"),
         source=IN_2026,
         group="Webinar registrants",
         webinar=True,
@@ -249,7 +222,7 @@ ROWS = (
         classic=scopes.WEBINAR_READ,
         granular=scopes.granular("webinar:read:list_registration_questions"),
         label=LIGHT,
-        reply=registrants.WebinarQuestionsReply,
+        reply=questions.WebinarQuestionsReply,
         success=200,
         refusals=OF_ROSTER,
         source=IN_2026,
@@ -264,7 +237,7 @@ ROWS = (
         classic=scopes.WEBINAR_WRITE,
         granular=scopes.granular("webinar:update:registration_question"),
         label=LIGHT,
-        body=registrants.WebinarQuestions,
+        body=questions.WebinarQuestions,
         success=204,
         refusals=(*OF_ROSTER, "FieldsInvalid"),
         source=IN_2026,

@@ -10,8 +10,8 @@ from doorlist.model import Questions
 from doorlist.refusals import FieldFault, FieldsInvalid
 from doorlist.storage.database import Tx
 from doorlist.web.api.call import Call, Reply
+from doorlist.wire import questions
 from doorlist.wire import recordings as on_wire
-from doorlist.wire import registrants as people
 
 _SPAN_MAX = timedelta(days=31)
 _DAY = timedelta(days=1)
@@ -97,12 +97,12 @@ async def get_questions(call: Call) -> Reply:
     def work(tx: Tx) -> Questions:
         return recordings.roster(tx, call.caller, call.path["meetingId"]).questions
 
-    return call.reply(people.questions_reply(await call.read(work)))
+    return call.reply(questions.reply(await call.read(work)))
 
 
 async def change_questions(call: Call) -> Reply:
     """Change what a recording's form asks."""
-    changed = call.body.map(people.questions)
+    changed = call.body.map(questions.given)
 
     def work(tx: Tx) -> None:
         registrants.ask(tx, recordings.roster_to_change(tx, call.caller, call.path["meetingId"]), changed)

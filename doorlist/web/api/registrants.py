@@ -8,6 +8,7 @@ from doorlist.desk import registrants, rosters
 from doorlist.model import MeetingKind, Registrant
 from doorlist.storage.database import Tx
 from doorlist.web.api.call import Call, Reply
+from doorlist.wire import questions
 from doorlist.wire import registrants as on_wire
 
 _NAMED_MAX = 30
@@ -112,12 +113,12 @@ async def set_status_of_recording(call: Call) -> Reply:
 async def get_questions(call: Call) -> Reply:
     """What a meeting's or webinar's form asks."""
     opened = await call.read(lambda tx: _finder(call)(tx, call.caller, call.number))
-    return call.reply(on_wire.questions_reply(opened.roster.questions))
+    return call.reply(questions.reply(opened.roster.questions))
 
 
 async def change_questions(call: Call) -> Reply:
     """Change what a meeting's or webinar's form asks."""
-    changed = call.body.map(on_wire.questions)
+    changed = call.body.map(questions.given)
 
     def work(tx: Tx) -> None:
         opened = _finder_to_change(call)(tx, call.caller, call.number)
