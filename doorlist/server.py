@@ -6,8 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,16 +68,6 @@ def found(settings: Settings, *, email: str, name: str, now: datetime, secret: s
             lambda tx: founding.found(tx, origin="init", name=name, users=[host], app=app, now=now)
         )
         return Founded(account.id, app.client_id, secret)
-    finally:
-        store.close()
-
-
-@contextmanager
-def opened(settings: Settings) -> Iterator[Store]:
-    """The store of a desk that there is, whatever made it, for a command that ends. Raises what REASONS names."""
-    store, _ = open_any(settings)
-    try:
-        yield store
     finally:
         store.close()
 

@@ -5,7 +5,6 @@ import os
 # pydantic looks through every installed package for plugins when it loads, unless told that none are wanted: 16 ms.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-from doorlist.cli import webhooks as _webhooks  # noqa: F401 - adds `doorlist webhook …` to the program
 from doorlist.cli.main import main
 
 __all__ = ["main"]

@@ -1,19 +1,16 @@
 """`doorlist app`, `token`, `user` and `account`: who may use a desk, made and ended on its database, served or not."""
 
-import json
-import os
-import re
 import sys
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from doorlist import clock, ids, settings
+from doorlist import clock, ids
+from doorlist.cli.desk import Account, AsJson, Database, fail, opened, print_json, span
 from doorlist.contract.shapes.fields import is_email
 from doorlist.model import App, AppKind
-from doorlist.refusals import AppRefused
 
 if TYPE_CHECKING:  # what most commands need not load
     from doorlist.storage.database import Tx
@@ -25,15 +22,8 @@ token = typer.Typer(help="Tokens for scripts, given without an app.", no_args_is
 user = typer.Typer(help="Users: who can sign in.", no_args_is_help=True)
 account = typer.Typer(help="Accounts: one to begin with, and sub-accounts of it.", no_args_is_help=True)
 
-Database = Annotated[
-    str | None, typer.Option(help=settings.describe()["database"].text, show_default="sqlite:///doorlist.sqlite3")
-]
-Account = Annotated[str | None, typer.Option("--account", help="The account's id.", show_default="the only one")]
 Scope = Annotated[list[str], typer.Option("--scope", help="A scope, or `all`; may be given several times.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
-_EXPIRES = re.compile(r"([1-9][0-9]{0,5})([mhd])")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _LIFE_MAX = timedelta(days=3650)
 _ONCE = "It is shown this once; only its hash is kept."
 
@@ -54,7 +44,7 @@ def create_app(
     ] = None,
     account: Account = None,
     database: Database = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make an app; its secret is shown once."""
     from doorlist.access import apps
@@ -70,20 +60,20 @@ def create_app(
 
 
 @app.command("list")
-def list_apps(database: Database = None, as_json: Json = False) -> None:
+def list_apps(database: Database = None, as_json: AsJson = False) -> None:
     """List every app, the revoked ones too."""
     from doorlist.storage import apps
 
     found = [_facts(each) for each in _write(database, apps.list_)]
     if as_json:
-        typer.echo(json.dumps([_named(each) for each in found], indent=2))
+        print_json([_named(each) for each in found])
         return
     for each in found:
         typer.echo(f"{each['client id']}  {each['kind']:<6}  {each['status']:<7}  {each['name']}")
 
 
 @app.command("rotate")
-def rotate_app(client_id: Annotated[str, typer.Argument()], database: Database = None, as_json: Json = False) -> None:
+def rotate_app(client_id: Annotated[str, typer.Argument()], database: Database = None, as_json: AsJson = False) -> None:
     """Give an app a new secret; the old one is dead at once."""
     from doorlist.access import apps
 
@@ -92,7 +82,7 @@ def rotate_app(client_id: Annotated[str, typer.Argument()], database: Database =
 
 
 @app.command("revoke")
-def revoke_app(client_id: Annotated[str, typer.Argument()], database: Database = None, as_json: Json = False) -> None:
+def revoke_app(client_id: Annotated[str, typer.Argument()], database: Database = None, as_json: AsJson = False) -> None:
     """End an app; its tokens die with it, within a second where the desk is being served."""
     from doorlist.access import apps
 
@@ -110,7 +100,7 @@ def create_token(
     ] = None,
     account: Account = None,
     database: Database = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make an access token; it is shown once."""
     from doorlist.access import grants
@@ -130,7 +120,7 @@ def create_token(
 def revoke_token(
     token: Annotated[str, typer.Argument(help="The token, or - to read it from standard input.")],
     database: Database = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """End an access token, whoever gave it; it is dead within a second where the desk is being served."""
     from doorlist.access import grants
@@ -146,7 +136,7 @@ def set_password(
     random: Annotated[bool, typer.Option("--random", help="Make one by chance and print it.")] = False,
     account: Account = None,
     database: Database = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Give a user a password to allow apps with: asked for, or one by chance. Any old one is dead at once."""
     from doorlist.access import passwords
@@ -155,7 +145,7 @@ def set_password(
     password = ids.secret() if random else typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     least, most = passwords.CHARS_MIN, passwords.CHARS_MAX
     if not least <= len(password) <= most:
-        _fail(f"the password must have {least} to {most} characters, not {len(password)}")
+        fail(f"the password must have {least} to {most} characters, not {len(password)}")
     kept, now = passwords.hashed(password, salt=ids.key()), clock.now()
     named = _write(database, lambda tx: passwords.set_(tx, email=email, password_hash=kept, account=account, now=now))
     facts: dict[str, object] = {"user": named.email, "status": "password set"}
@@ -170,14 +160,14 @@ def create_account(
         str | None, typer.Option(help="The account whose :master scopes reach it.", show_default="the only one")
     ] = None,
     database: Database = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make a sub-account with a host; apps of its parent reach it below /v2/accounts/{accountId}."""
     from doorlist.access import apps
     from doorlist.desk import founding
 
     if not is_email(email):
-        _fail(f"--email must be an email address, such as you@example.org, not {email!r}")
+        fail(f"--email must be an email address, such as you@example.org, not {email!r}")
     now = clock.now()
 
     def work(tx: "Tx") -> dict[str, object]:
@@ -207,7 +197,7 @@ def _secret(text: str) -> dict[str, object]:
 
 def _tell(facts: Mapping[str, object], as_json: bool, note: str = "") -> None:
     if as_json:
-        typer.echo(json.dumps(_named(facts), indent=2))
+        print_json(_named(facts))
         return
     for name, value in facts.items():
         typer.echo(f"  {name:<14}  {' '.join(value) if isinstance(value, list) else value}")
@@ -221,27 +211,13 @@ def _named(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def _life(text: str) -> timedelta:
-    found = _EXPIRES.fullmatch(text)
-    life = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta()
-    if not timedelta() < life <= _LIFE_MAX:
-        _fail(f"--expires must be such as 90m, 12h or 30d, and 3650d at most, not {text!r}")
+    life = span(text)
+    if life is None or life > _LIFE_MAX:
+        fail(f"--expires must be such as 90m, 12h or 30d, and 3650d at most, not {text!r}")
     return life
 
 
 def _write(database: str | None, work: "Callable[[Tx], T]") -> T:
-    """What a work on a desk's database gives; where it gives nothing, why not, and exit code 1."""
-    from doorlist import server
-
-    try:
-        given = settings.read(os.environ, {"database": database})
-        with server.opened(given) as store:
-            return store.write_now(work)
-    except AppRefused as refusal:
-        _fail(refusal.reason)
-    except (settings.SettingInvalid, *server.REASONS) as error:
-        _fail(str(error))
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(f"doorlist: {message}", err=True)
-    raise typer.Exit(1)
+    """What a work on a desk's database gives; where it is refused, why, and exit code 1."""
+    with opened(database) as desk:
+        return desk.store.write_now(work)

@@ -3,20 +3,18 @@
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
 
 from doorlist import __version__, clock, ids, settings
-from doorlist.cli import apps
+from doorlist.cli import apps, webhooks
+from doorlist.cli.desk import Database, fail, or_exit, read_settings
 from doorlist.contract.limits import Plan
 from doorlist.contract.profiles import Profile
 from doorlist.contract.shapes.fields import is_email
 from doorlist.settings import Settings
-
-T = TypeVar("T")
 
 app = typer.Typer(
     name="doorlist",
@@ -29,11 +27,11 @@ app.add_typer(apps.app, name="app")
 app.add_typer(apps.token, name="token")
 app.add_typer(apps.user, name="user")
 app.add_typer(apps.account, name="account")
+app.add_typer(webhooks.app, name="webhook")
 _HELP = settings.describe()
 
 Host = Annotated[str | None, typer.Option(help=_HELP["host"].text, show_default="127.0.0.1")]
 Port = Annotated[int | None, typer.Option(help=_HELP["port"].text, min=0, max=65535, show_default="8480")]
-Database = Annotated[str | None, typer.Option(help=_HELP["database"].text, show_default="sqlite:///doorlist.sqlite3")]
 SandboxDatabase = Annotated[
     str | None, typer.Option(help="Keep the sandbox's data here from run to run.", show_default="a throw-away one")
 ]
@@ -83,10 +81,10 @@ def init(
     """Make a desk: an account, a licensed host and an app, whose credentials are shown once."""
     from doorlist import server
 
-    given = _settings({"database": database})
+    given = read_settings({"database": database})
     if not is_email(email):
-        _fail(f"--email must be an email address, such as you@example.org, not {email!r}")
-    made = _or_exit(lambda: server.found(given, email=email, name=name, now=clock.now(), secret=ids.secret()))
+        fail(f"--email must be an email address, such as you@example.org, not {email!r}")
+    made = or_exit(lambda: server.found(given, email=email, name=name, now=clock.now(), secret=ids.secret()))
     typer.echo(
         f"A desk was made in {given.database}\n\n"
         f"  account id      {made.account_id}\n"
@@ -115,7 +113,7 @@ def serve(
     allow_private: AllowPrivate = False,
 ) -> None:
     """Serve a desk that `init` made."""
-    given = _settings(
+    given = read_settings(
         {
             "host": host,
             "port": port,
@@ -149,7 +147,7 @@ def sandbox(
     """Serve a throw-away desk with known credentials, for developing and testing."""
     with tempfile.TemporaryDirectory(prefix="doorlist-sandbox-") as folder:
         kept = database or os.environ.get("DOORLIST_DATABASE")
-        given = _settings(
+        given = read_settings(
             {
                 "host": host,
                 "port": port,
@@ -173,13 +171,13 @@ def courier(database: Database = None, allow_private: AllowPrivate = False) -> N
     """Deliver a desk's webhooks in a process of its own, beside `serve --no-courier` or with it."""
     from doorlist import server
 
-    given = _settings({"database": database, "allow_private": allow_private or None})
+    given = read_settings({"database": database, "allow_private": allow_private or None})
 
     def announce() -> None:
         typer.echo(f"Doorlist {__version__} delivers webhooks ({given.database})")
         sys.stdout.flush()
 
-    _or_exit(lambda: server.deliver(given, announce=announce))
+    or_exit(lambda: server.deliver(given, announce=announce))
 
 
 @app.command()
@@ -191,11 +189,11 @@ def demo(
     """Show the main job: a sandbox, a meeting and a recording, people who register and are decided on."""
     from doorlist.cli import demo
 
-    given = _settings({"port": port, "profile": profile})
+    given = read_settings({"port": port, "profile": profile})
     try:
         demo.run(given, once=once)
     except demo.DemoFailed as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _serve(given: Settings, *, origin: str, throw_away: bool = False) -> None:
@@ -205,29 +203,7 @@ def _serve(given: Settings, *, origin: str, throw_away: bool = False) -> None:
         typer.echo(f"Doorlist {__version__} listens on {address} (contract {given.profile}, {given.database})")
         sys.stdout.flush()
 
-    _or_exit(lambda: server.serve(given, origin=origin, announce=announce, throw_away=throw_away))
-
-
-def _settings(given: dict[str, object], *, defaults: Mapping[str, object] | None = None) -> Settings:
-    try:
-        return settings.read(os.environ, given, defaults=defaults)
-    except settings.SettingInvalid as error:
-        _fail(str(error))
-
-
-def _or_exit(work: Callable[[], T]) -> T:
-    """What the work gives; where the desk does not start, why not, and exit code 1."""
-    from doorlist.server import REASONS
-
-    try:
-        return work()
-    except REASONS as error:
-        _fail(str(error))
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(f"doorlist: {message}", err=True)
-    raise typer.Exit(1)
+    or_exit(lambda: server.serve(given, origin=origin, announce=announce, throw_away=throw_away))
 
 
 def main() -> None:

@@ -1,31 +1,25 @@
 """`doorlist webhook …`: where a desk's events go, and what became of each, straight from its database."""
 
 import asyncio
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from doorlist import clock
-from doorlist.cli.main import Database, _fail, _or_exit, _settings
-from doorlist.cli.main import app as program
+from doorlist.cli import desk as cli
+from doorlist.cli.desk import Account, AsJson, Database, fail, print_json, span
 
-if TYPE_CHECKING:
-    from doorlist.settings import Settings
+if TYPE_CHECKING:  # what most commands need not load
     from doorlist.storage.store import Store
 
 app = typer.Typer(help="Have events sent to an address, and see what became of them.", no_args_is_help=True)
-program.add_typer(app, name="webhook")
 
 LIMIT_MAX = 10_000
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Account = Annotated[str | None, typer.Option(help="The account, where the database holds several.")]
 WebhookId = Annotated[str, typer.Argument(help="The webhook's id.")]
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Let it go to a private address, and there without TLS.")
@@ -34,19 +28,22 @@ AllowPrivate = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """A desk's database, opened, and the account that is meant."""
+    """A desk, and the account that is meant; `client_id` is an app of it, which deliveries name."""
 
-    store: "Store"
-    settings: "Settings"
-    origin: str
+    desk: cli.Desk
     account_id: str
     client_id: str
+
+    @property
+    def store(self) -> "Store":
+        """Where it is kept."""
+        return self.desk.store
 
     def why_not(self, url: str, secret: str) -> str:
         """Why the receiver at an address does not have a secret; empty where it does."""
         from doorlist import server
 
-        courier = server.courier_of(self.store, self.settings, origin=self.origin)
+        courier = server.courier_of(self.store, self.desk.settings, origin=self.desk.origin)
 
         async def ask() -> str:
             async with courier.at_hand():
@@ -67,18 +64,15 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Have events sent to an address, which must answer a challenge first. Shows the secret, once."""
-    from pydantic import ValidationError
-
     from doorlist.contract.shapes.webhooks import WebhookCreate
     from doorlist.desk import webhooks
+    from doorlist.web.api.given import checked
     from doorlist.wire import webhooks as on_wire
 
     with _opened(database, account, allow_private=allow_private) as desk:
         wanted = [name.strip() for name in events.split(",") if name.strip()]
-        try:
-            given = WebhookCreate(url=url, events=wanted, secret=secret)
-        except ValidationError as error:
-            _fail("; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors(include_url=False)))
+        said = {"url": url, "events": wanted} | ({} if secret is None else {"secret": secret})
+        given: WebhookCreate = checked(WebhookCreate, said).get()
         new = webhooks.NewWebhook(
             url=given.url,
             events=on_wire.events(given.events),
@@ -90,12 +84,12 @@ def add(
         why_not = "" if off else desk.why_not(new.url, new.secret)
         if why_not:
             hint = f"The secret was {new.secret}; give the receiver its own with --secret." if secret is None else ""
-            _fail(f"{url} was not validated: {why_not}. {hint}".strip())
+            fail(f"{url} was not validated: {why_not}. {hint}".strip())
         now = clock.now()
         made = desk.store.write_now(lambda tx: webhooks.add(tx, desk.account_id, new, now=now))
     shown = on_wire.created(made)
     if as_json:
-        _print(shown)
+        print_json(shown)
         return
     typer.echo(
         f"Webhook {made.id} sends {len(made.events)} events to {made.url}\n\n"
@@ -114,7 +108,7 @@ def list_(account: Account = None, database: Database = None, as_json: AsJson = 
     with _opened(database, account) as desk:
         found = desk.store.read_now(lambda tx: webhooks.list_(tx, desk.account_id))
     if as_json:
-        _print({"webhooks": [on_wire.reply(each) for each in found]})
+        print_json({"webhooks": [on_wire.reply(each) for each in found]})
         return
     for each in found:
         reason = f" ({each.reason})" if each.reason else ""
@@ -148,7 +142,7 @@ def validate(
         now = clock.now()
         desk.store.write_now(lambda tx: webhooks.checked(tx, webhook, why_not, now=now))
     if why_not:
-        _fail(f"{webhook.url} was not validated: {why_not}")
+        fail(f"{webhook.url} was not validated: {why_not}")
     typer.echo(f"{webhook.url} was validated.")
 
 
@@ -175,13 +169,14 @@ def deliveries(
             )
         )
     if as_json:
-        _print({"deliveries": [on_wire.notice(notice, tries) for notice, tries in page.notices]})
+        print_json({"deliveries": [on_wire.notice(notice, tries) for notice, tries in page.notices]})
         return
     for notice, tries in page.notices:
         last = "not tried yet"
         if tries:
             what = tries[0].reason or f"it answered {tries[0].status}"
-            last = f"{len(tries)} tries, the last at {times.text(tries[0].at)}: {what}"
+            count = "1 try, at" if len(tries) == 1 else f"{len(tries)} tries, the last at"
+            last = f"{count} {times.text(tries[0].at)}: {what}"
         following = f"; next {times.text(notice.due_at)}" if notice.due_at is not None and tries else ""
         typer.echo(f"{notice.id}  {notice.state.value:<9} {notice.event}  {last}{following}")
     if not page.notices:
@@ -230,53 +225,25 @@ def replay(
 
 @contextmanager
 def _opened(database: str | None, account: str | None, *, allow_private: bool = False) -> Iterator[_Desk]:
-    """The desk of a database. What it refuses ends the program with its reason."""
-    from doorlist import server
-    from doorlist.contract import answers
-    from doorlist.refusals import Refusal
-    from doorlist.storage import accounts, apps
+    """The desk of a database, and the account that is meant: of a sandbox its first, where none is named."""
+    from doorlist.access import apps as access
+    from doorlist.sandbox import seeds
+    from doorlist.storage import apps
 
-    given = _settings({"database": database, "allow_private": allow_private or None})
-    store, origin = _or_exit(lambda: server.open_any(given))
-    try:
-        known = [each.id for each in store.read_now(accounts.list_accounts)]
-        wanted = account or _only(known, origin)
-        if wanted not in known:
-            _fail(f"there is no account {wanted}; there are {', '.join(sorted(known))}")
-        own = (each for each in store.read_now(apps.list_) if each.account_id == wanted and each.revoked_at is None)
-        yield _Desk(store, given, origin, wanted, next((each.client_id for each in own), ""))
-    except Refusal as refusal:
-        row = answers.answer(type(refusal).__name__, "", given.profile)
-        said = answers.body(row, refusal.facts())
-        faults = said.get("errors")
-        more = [f"{each['field']}: {each['message']}" for each in faults] if isinstance(faults, list) else []
-        _fail(" ".join((str(said["message"]), *more)))
-    finally:
-        store.close()
-
-
-def _only(account_ids: list[str], origin: str) -> str:
-    """The account that is meant where none is named: a sandbox's first, a desk's only one."""
-    if origin == "sandbox":
-        from doorlist.sandbox import seeds
-
-        return seeds.ACCOUNT_ID
-    if len(account_ids) != 1:
-        _fail(f"give --account: there are {', '.join(sorted(account_ids))}")
-    return account_ids[0]
+    with cli.opened(database, allow_private=allow_private or None) as desk:
+        wanted = account or (seeds.ACCOUNT_ID if desk.origin == "sandbox" else None)
+        meant = desk.store.read_now(lambda tx: access.of(tx, wanted))
+        own = [each for each in desk.store.read_now(apps.list_) if each.account_id == meant.id and not each.revoked_at]
+        yield _Desk(desk, meant.id, own[0].client_id if own else "")
 
 
 def _moment(text: str, now: datetime) -> datetime:
     """A time, or one so many minutes, hours or days ago."""
-    number, unit = text[:-1], text[-1:]
+    ago = span(text)
     try:
-        if unit in _UNITS and number.isascii() and number.isdigit():
-            return now - timedelta(**{_UNITS[unit]: int(number)})
+        if ago is not None:
+            return now - ago
         moment = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
-        _fail(f"--since must be a time such as 2026-12-01T09:00:00Z, or 30m, 2h or 7d, not {text!r}")
+        fail(f"--since must be a time such as 2026-12-01T09:00:00Z, or 30m, 2h or 7d, not {text!r}")
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-
-
-def _print(shown: Mapping[str, object]) -> None:
-    typer.echo(json.dumps(shown, indent=2, ensure_ascii=False))

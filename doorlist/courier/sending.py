@@ -4,6 +4,7 @@ import asyncio
 import errno
 import hmac
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -191,6 +192,10 @@ def _words(error: Exception) -> str:
         if isinstance(cause, Unreachable):
             return str(cause)[:REASON_CHARS_MAX]
         cause = cause.__cause__ or cause.__context__
+    if isinstance(error, aiohttp.ClientConnectorError) and not isinstance(error, aiohttp.ClientSSLError):
+        return (
+            f"cannot connect to {error.host}:{error.port}: {os.strerror(error.errno) if error.errno else 'it failed'}"
+        )
     if isinstance(error, aiohttp.ServerDisconnectedError):
         return "it closed the connection without an answer"
     if isinstance(error, aiohttp.ClientResponseError | aiohttp.ClientPayloadError):

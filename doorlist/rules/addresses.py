@@ -54,7 +54,10 @@ def refusal(host: str, reach: Reach, *, encrypted: bool) -> str:
     allowed = kind == "loopback" and (reach.loopback or reach.private)
     if allowed or (kind in ("private", "link-local") and reach.private):
         return ""
-    return f"{host} is a {kind} address"
+    local = kind in ("loopback", "private", "link-local")
+    return (
+        f"{host} is a {kind} address: deliveries {'go there with --allow-private alone' if local else 'never go there'}"
+    )
 
 
 @lru_cache(maxsize=1024)

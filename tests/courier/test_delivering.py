@@ -285,7 +285,7 @@ def test_a_receiver_that_nobody_listens_at_is_data(house: House, courier: Courie
     ((notice, tries),) = house.notices()
     assert notice.state.value == "waiting"
     assert tries[0].status == 0
-    assert "Cannot connect" in tries[0].reason
+    assert "cannot connect to" in tries[0].reason
 
 
 def test_a_connection_that_was_closed_while_idle_is_replaced_at_once(house: House, courier: Couriers) -> None:

@@ -82,7 +82,10 @@ def test_a_name_that_turns_to_a_private_address_later_is_refused_then(monkeypatc
 
     first, second = asyncio.run(scene())
     assert first.reason == ""
-    assert second.reason == "receiver.example: 10.0.0.1 is a private address"
+    assert (
+        second.reason
+        == "receiver.example: 10.0.0.1 is a private address: deliveries go there with --allow-private alone"
+    )
 
 
 def test_a_private_name_gets_no_connection_at_all() -> None:
@@ -93,7 +96,10 @@ def test_a_private_name_gets_no_connection_at_all() -> None:
             return receiver, result
 
     receiver, result = asyncio.run(scene())
-    assert result.reason == "receiver.example: 127.0.0.1 is a loopback address"
+    assert (
+        result.reason
+        == "receiver.example: 127.0.0.1 is a loopback address: deliveries go there with --allow-private alone"
+    )
     assert receiver.connections == 0
 
 
