@@ -193,12 +193,24 @@ def test_each_documented_answer_is_one_saved_example(
     assert success["code"] == operation.status(any_profile)
     expected = documented.refusals(operation, any_profile)
     assert [(each["name"], each["code"]) for each in refused] == [
-        (f"{each.answer.code}: {each.refusal}", each.answer.status) for each in expected
+        (f"Error Code: {each.answer.code}. {each.meaning}", each.answer.status) for each in expected
     ]
     for each, refusal in zip(refused, expected, strict=True):
         body = json.loads(each["body"])
         assert body["code"] == refusal.answer.code
         assert "{" not in body["message"]
+
+
+def test_an_answers_name_says_what_holds_for_any_request_and_the_operations_own_limits(collection: Json) -> None:
+    def names(method: str, path: str) -> set[str]:
+        return {each["name"] for each in items_of(collection)[method, path]["response"]}
+
+    added = names("POST", "/meetings/{meetingId}/registrants")
+    assert "Error Code: 3001. Meeting does not exist: {meetingId}." in added
+    assert any("limit of (3) for Add meeting registrant API requests for the registrant ({email})." in e for e in added)
+    decided = names("PUT", "/meetings/{meetingId}/registrants/status")
+    assert any("limit of (10) for meeting Update registrant's status API" in each for each in decided)
+    assert any("larger than 1048576 bytes" in each for each in decided)
 
 
 @every_operation

@@ -12,14 +12,29 @@ from doorlist.contract.profiles import Profile
 _OF_A_BODY = frozenset({"BodyUnreadable", "MediaTypeUnknown"})
 """Refusals of EVERYWHERE that cannot come where no body is read."""
 
+_THE_SAME = (
+    "scopes",
+    "limit",
+    "webhooks_max",
+    "address_bytes_max",
+    "headers_max",
+    "header_bytes_max",
+    "body_bytes_max",
+)
+"""Facts that are the same for every request of an operation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """One refusal of an operation: how a profile answers it, and what the JSON body may look like."""
+    """One refusal of an operation: how a profile answers it, what the JSON body may look like, and what it says of any.
+
+    In `meaning` what differs from request to request is a name in braces: `Meeting does not exist: {meetingId}.`
+    """
 
     refusal: str
     answer: Answer
     body: Mapping[str, object]
+    meaning: str
 
 
 def refusals(operation: Operation, profile: Profile) -> tuple[Documented, ...]:
@@ -62,7 +77,16 @@ def _cap(operation: Operation) -> str:
 def _documented(name: str, operation: Operation, profile: Profile) -> Documented:
     row = answers.answer(name, operation.id, profile)
     facts: dict[str, object] = {**examples.FACTS, "scopes": operation.granular}
+    cap = limits.CAP_OF.get(operation.id)
+    if cap is not None:
+        facts["limit"] = cap.most
     fault = examples.OPERATIONS[operation.id].fault
     if name == "FieldsInvalid" and fault is not None:
         facts["faults"] = (fault,)
-    return Documented(name, row, answers.body(row, facts))
+    any_of_them = {each: facts[each] if each in _THE_SAME else _open(each) for each in facts}
+    return Documented(name, row, answers.body(row, facts), str(answers.body(row, any_of_them)["message"]))
+
+
+def _open(fact: str) -> str:
+    first, *rest = fact.split("_")
+    return f"{{{first}{''.join(map(str.capitalize, rest))}}}"

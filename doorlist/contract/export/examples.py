@@ -197,15 +197,22 @@ _PERSON = {
     "job_title": "Potter",
     "custom_questions": [{"title": "Have you thrown a pot before?", "value": "Yes"}],
 }
-_SHOWN = {
-    "id": _REGISTRANT,
+_PROFILE = {
     **dict.fromkeys(("address", "state", "zip", "phone", "comments", "industry", "no_of_employees"), ""),
     "purchasing_time_frame": "",
     "role_in_purchase_process": "",
     **_PERSON,
-    "status": "approved",
 }
-_OF_MEETING = {**_SHOWN, "create_time": "2026-11-21T09:30:00Z", "join_url": _JOIN_URL}
+_NAMED = {name: _PERSON[name] for name in ("email", "first_name", "last_name")}
+_SHOWN = {"id": _REGISTRANT, **_NAMED, "status": "approved", **_PROFILE}
+_OF_MEETING = {
+    "id": _REGISTRANT,
+    **_NAMED,
+    "status": "approved",
+    "create_time": "2026-11-21T09:30:00Z",
+    "join_url": _JOIN_URL,
+    **_PROFILE,
+}
 _OF_RECORDING = {**_SHOWN, "id": _RECORDING_REGISTRANT}
 _QUESTIONS = {
     "custom_questions": [

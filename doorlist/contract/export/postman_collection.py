@@ -92,7 +92,7 @@ def _responses(operation: Operation, request: Json, profile: Profile) -> list[Js
     reply = examples.OPERATIONS[operation.id].reply
     done = _response(documented.success(operation), original, operation.status(profile), reply)
     refused = [
-        _response(f"{each.answer.code}: {each.refusal}", original, each.answer.status, each.body)
+        _response(f"Error Code: {each.answer.code}. {each.meaning}", original, each.answer.status, each.body)
         for each in documented.refusals(operation, profile)
     ]
     return [done, *refused]
