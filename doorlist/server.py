@@ -26,6 +26,7 @@ from doorlist.storage.database import Sqlite, Unavailable
 from doorlist.storage.store import Store
 from doorlist.web import log
 from doorlist.web.app import application
+from doorlist.web.documents import Documents, none
 from doorlist.web.protocol import BoundedProtocol
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -72,11 +73,19 @@ def found(settings: Settings, *, email: str, name: str, now: datetime, secret: s
         store.close()
 
 
-def serve(settings: Settings, *, origin: str, announce: Callable[[str], None], throw_away: bool = False) -> None:
+def serve(
+    settings: Settings,
+    *,
+    origin: str,
+    announce: Callable[[str], None],
+    documents: Documents = none,
+    throw_away: bool = False,
+) -> None:
     """Serve until SIGTERM or SIGINT; requests in flight end first, then the store closes. Raises what REASONS names.
 
     `origin` is what made the database, or is to: `init` or `sandbox`. `announce` is told the address once it is open.
-    `throw_away` says that the database is a new file that nobody will open again.
+    `documents` makes the pages about the desk's own collection. `throw_away` says that the database is a new file that
+    nobody will open again.
     """
     if origin == "sandbox" and settings.host not in LOOPBACK and not settings.allow_remote:
         raise StartRefused(
@@ -104,6 +113,7 @@ def serve(settings: Settings, *, origin: str, announce: Callable[[str], None], t
                 settings,
                 closing=store.close,
                 validator=courier.validate,
+                documents=documents,
                 alongside=courier.at_work if settings.courier else courier.at_hand,
             ),
             http=BoundedProtocol,

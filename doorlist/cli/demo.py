@@ -21,6 +21,7 @@ from rich.table import Table
 from doorlist import clock
 from doorlist.sandbox import seeds
 from doorlist.settings import PREFIX, Settings
+from doorlist.web.documents import PREFIX as SAMPLES
 
 _PEOPLE = (
     ("Ana", "Lee", "ana.lee@example.com"),
@@ -206,12 +207,14 @@ def _open(tour: _Tour, links: Mapping[str, str]) -> None:
 
 
 def _invite(console: Console, address: str, meeting_id: int) -> None:
-    """Three lines that work when pasted, each on one line however narrow the terminal is."""
+    """The sample pages, and three lines that work when pasted, each on one line however narrow the terminal is."""
     api = f"{address}/v2/meetings/{meeting_id}"
     bearer = shlex.quote(f"Authorization: Bearer {seeds.TOKEN}")
     person = shlex.quote(_json((("Fay", "Nguyen", "fay@example.com"),)))
     decision = shlex.quote(json.dumps({"action": "deny", "registrants": [{"email": _WAITING[0][2]}]}))
-    console.print("[bold]It serves on.[/] Paste these in another terminal (Ctrl-C here ends it):\n")
+    console.print("[bold]It serves on.[/] Each request as a program in every language:\n")
+    console.out(f"{address}{SAMPLES}/\n", highlight=False)
+    console.print("Paste these in another terminal (Ctrl-C here ends it):\n")
     for line in (
         f"curl -H {bearer} {shlex.quote(f'{api}/registrants?status=all')}",
         f"curl -H {bearer} --form auto_approve=true --form registrants={person} {api}/batch_registrants",

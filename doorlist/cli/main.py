@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from doorlist import __version__, clock, ids, settings
-from doorlist.cli import apps, webhooks
+from doorlist.cli import apps, printing, webhooks
 from doorlist.cli.desk import Database, fail, or_exit, read_settings
 from doorlist.contract.limits import Plan
 from doorlist.contract.profiles import Profile
@@ -28,6 +28,7 @@ app.add_typer(apps.token, name="token")
 app.add_typer(apps.user, name="user")
 app.add_typer(apps.account, name="account")
 app.add_typer(webhooks.app, name="webhook")
+app.add_typer(printing.app, name="samples")
 _HELP = settings.describe()
 
 Host = Annotated[str | None, typer.Option(help=_HELP["host"].text, show_default="127.0.0.1")]
@@ -198,12 +199,13 @@ def demo(
 
 def _serve(given: Settings, *, origin: str, throw_away: bool = False) -> None:
     from doorlist import server
+    from doorlist.cli.documents import documents
 
     def announce(address: str) -> None:
         typer.echo(f"Doorlist {__version__} listens on {address} (contract {given.profile}, {given.database})")
         sys.stdout.flush()
 
-    or_exit(lambda: server.serve(given, origin=origin, announce=announce, throw_away=throw_away))
+    or_exit(lambda: server.serve(given, origin=origin, announce=announce, documents=documents, throw_away=throw_away))
 
 
 def main() -> None:

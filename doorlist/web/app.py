@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -20,10 +21,12 @@ from doorlist.refusals import AddressTooLong, HeadTooLarge, Refusal, RouteUnknow
 from doorlist.settings import Settings
 from doorlist.storage import accounts
 from doorlist.storage.store import Store
+from doorlist.web import documents as documented
 from doorlist.web.address import base_url
 from doorlist.web.api import routes
 from doorlist.web.api.answer import Api, refused, write
 from doorlist.web.api.call import Validator
+from doorlist.web.documents import Documents, none
 from doorlist.web.log import RequestLog, note
 from doorlist.web.oauth.asking import PATH, ConsentPages
 from doorlist.web.oauth.giving import TokenEndpoints
@@ -44,11 +47,13 @@ def application(
     *,
     closing: Callable[[], None],
     validator: Validator = _asks_nobody,
+    documents: Documents = none,
     alongside: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
 ) -> ASGIApp:
     """The application over a store. `closing` runs once, when the last request has ended.
 
-    `validator` asks a webhook's receiver whether it has the secret; `alongside` runs while requests are served.
+    `validator` asks a webhook's receiver whether it has the secret; `documents` has the sample pages; `alongside` runs
+    while requests are served.
     """
 
     rates = Rates(store, windows(settings.rate_url), PLANS[settings.plan], registrant_caps=settings.registrant_caps)
@@ -75,10 +80,13 @@ def application(
 
         return JSONResponse(export.openapi(_base(request), settings.profile))
 
-    async def postman(request: Request) -> Response:
+    def collection(request: Request) -> dict[str, Any]:
         from doorlist.contract import export
 
-        return JSONResponse(export.postman(_base(request), settings.profile))
+        return export.postman(_base(request), settings.profile)
+
+    async def postman(request: Request) -> Response:
+        return JSONResponse(collection(request))
 
     def _base(request: Request) -> str:
         return settings.public_url or base_url(request.scope, request.headers)
@@ -105,6 +113,7 @@ def application(
             Route(PATH, asking.ask, methods=["GET"]),
             Route(PATH, asking.decide, methods=["POST"]),
             *Door(store).routes,
+            *documented.routes(documents, collection),
         ],
         exception_handlers={404: unknown, Exception: failed},
         lifespan=lifespan,

@@ -1,15 +1,20 @@
 """The pages say what the code does."""
 
+import json
 import re
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from surroundings import ROOT
 
-from doorlist.contract import decided, ledger
+from doorlist.contract import decided, export, ledger
 from doorlist.contract.events import EVENTS
 from doorlist.contract.operations import EVERYWHERE, OPERATIONS
 from doorlist.contract.profiles import Profile
+from doorlist.samples import collection, names, resolving
+from doorlist.samples.languages import languages
+from doorlist.samples.request import Request, Template
 from doorlist.sandbox import seeds
 from doorlist.settings import Settings
 
@@ -55,7 +60,16 @@ def test_the_readme_names_the_sandbox_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["README.md", "docs/architecture.md", "docs/performance.md", "docs/webhooks.md", "CONTRIBUTING.md", "CHANGELOG.md"],
+    [
+        "README.md",
+        "docs/adding-a-language.md",
+        "docs/architecture.md",
+        "docs/performance.md",
+        "docs/samples.md",
+        "docs/webhooks.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+    ],
 )
 def test_the_links_of_a_page_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text()
@@ -70,3 +84,35 @@ def test_a_lock_holds_hashes_and_names_no_host(lock: str) -> None:
     pinned = re.findall(r"^[\w.\[\]-]+==", text, re.MULTILINE)
     assert len(pinned) > 20
     assert all("--hash=sha256:" in part for part in re.split(r"^(?=[\w.\[\]-]+==)", text, flags=re.MULTILINE)[1:])
+
+
+def test_the_readme_names_every_language_of_the_samples() -> None:
+    known = languages()
+    assert f"in {len(known)} languages" in README
+    for each in known:
+        name, _, library = each.title.rstrip(")").partition(" (")
+        assert name.partition(",")[0] in README, each.title
+        assert library.partition(" ")[0] in README, each.title
+
+
+def test_the_facts_of_the_page_on_adding_a_language_are_facts() -> None:
+    """The page's first example runs, and what it makes prints as the page says."""
+    page = (ROOT / "docs" / "adding-a-language.md").read_text()
+    example = page.partition("```python\n")[2].partition("```")[0]
+    made: dict[str, Any] = {}
+    exec(compile(example, "adding-a-language.md", "exec"), made)
+    style = made["STYLE"]
+    token = names.variable("accessToken", names.Unique())
+    assert style.text(Template(('Say "', token))) == '"Say \\"" .. access_token'
+    assert style.name(names.variable("response", names.Unique())) == "response_"
+    assert style.comments("a\nb") == ["# a b"]
+
+
+def test_every_operation_has_a_sample() -> None:
+    """In both contracts: each item of the desk's own collection becomes a request."""
+    for profile in Profile:
+        read = collection.read(json.dumps(export.postman("http://127.0.0.1:8480", profile)))
+        made = [found for _, found in resolving.requests(read)]
+        assert len(made) == len(OPERATIONS)
+        assert not read.problems
+        assert all(isinstance(each, Request) and not each.variables for each in made)

@@ -64,7 +64,7 @@ def lianja(program: str, folder: Path, library: Library, environment: Environmen
     """A Lianja program, under our interpreter, which takes its objects from chilkat2."""
     file = folder / "program.prg"
     file.write_text(program, encoding="utf-8")
-    command = [sys.executable, str(HERE / "lianja.py"), str(file)]
+    command = [sys.executable, "-m", "doorlist.samples.trial.foxpro", str(file)]
     return run(command, folder, _python_environment("chilkat2", library) | dict(environment or {}))
 
 

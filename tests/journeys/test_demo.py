@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -51,3 +52,9 @@ def test_the_three_lines_that_it_prints_work_when_pasted(serving: list[str]) -> 
     assert '"total_records":5' in answers[0]
     assert '"email":"fay@example.com","join_url"' in answers[1]
     assert answers[2].startswith("HTTP/1.1 204")
+
+
+def test_the_sample_pages_that_it_names_are_there(serving: list[str]) -> None:
+    [address] = [line for line in serving if line.endswith("/docs/samples/")]
+    with urllib.request.urlopen(address, timeout=30) as page:
+        assert "Register somebody to a meeting" in page.read().decode()

@@ -1,0 +1,697 @@
+"""Perl with LWP: a script laid out as perltidy leaves it. Texts are characters in it, and bytes on the wire."""
+
+import posixpath
+import re
+from collections.abc import Iterable
+
+from doorlist.samples.language import Language, Naming, Quoting, Style
+from doorlist.samples.languages.scripts import (
+    CONTROL,
+    FORM,
+    LINE_MAX,
+    Code,
+    Piece,
+    address,
+    browser_name,
+    by_line,
+    disposition,
+    heredoc,
+    lines,
+    pieces,
+    title,
+    unread,
+)
+from doorlist.samples.languages.signing import AUTHS
+from doorlist.samples.request import (
+    Answers,
+    Basic,
+    CannotSay,
+    Digest,
+    File,
+    FileBody,
+    Form,
+    Kind,
+    Leaf,
+    Loop,
+    Multipart,
+    Part,
+    Path,
+    Reading,
+    Request,
+    Text,
+    Variable,
+)
+
+
+def _control(code: int) -> str:
+    return f"\\x{{{code:x}}}"
+
+
+_AWKWARD = re.compile(r'["$@\\]')
+
+
+class _Single(Quoting):
+    """Single quotes where they will do; a text with control characters goes into double ones."""
+
+    def __call__(self, text: str) -> str:
+        return f"'{text}'" if self._unsafe.search(text) is None else self._awkward(text)
+
+    def _awkward(self, text: str) -> str:
+        if CONTROL.search(text) is not None or ("'" in text and _AWKWARD.search(text) is None):
+            return _DOUBLE(text)
+        return f"'{self.inside(text)}'"
+
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "$": "\\$", "@": "\\@", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_DOUBLE = Quoting('"', '"', _ESCAPES, _control)
+_LINES = Quoting("", "", {"\\": "\\\\", "$": "\\$", "@": "\\@"}, _control, unsafe="")
+QUOTE = _Single("'", "'", {"\\": "\\\\", "'": "\\'"}, _control)
+STYLE = Style(
+    quote=QUOTE,
+    naming=Naming.SNAKE,
+    comment="#",
+    reserved=frozenset(
+        {"a", "b", "url", "request", "agent", "response", "content", "file", "path", "form", "type", "reply"}
+    ),
+    joined=" . ",
+    value="${0}",
+    encoded="uri_escape(${0})",
+)
+FIELDS = Style(quote=QUOTE, naming=Naming.SNAKE, comment="#", reserved=frozenset({"a", "b", "reply"}))
+"""What is read from a reply has names of its own, in a subroutine."""
+
+_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_QUOTING = frozenset({"q", "qq", "qw", "qr", "qx", "m", "s", "y", "tr"})
+_AFTER_NAME = re.compile(r"[\w:'\[{-]")
+_LINE_FEED = re.compile(r"(?<!\r)\n")
+_SHORT = 8  # perltidy's -scl
+_COMMON = frozenset({"POST", "PUT", "PATCH", "OPTIONS"})  # the functions of HTTP::Request::Common that take a form
+
+_REQUIRED = """
+# The value of an environment variable that must be set.
+sub required {
+    my ($name) = @_;
+    if ( !defined $ENV{$name} ) {
+        warn "Set the environment variable $name.\\n";
+        exit 2;
+    }
+    return $ENV{$name};
+}
+""".splitlines()
+
+_JSON_OF = """
+# The JSON of a reply; undefined where it is none.
+sub json_of {
+    my ($response) = @_;
+    my $json = $response->decoded_content( charset => 'none' );
+    return eval { decode_json($json) };
+}
+""".splitlines()
+
+_LOOK = """\
+    my $status  = $response->code;
+    my $reply   = json_of($response);
+    my $code    = eval { CODE } // '';
+    my $message = eval { MESSAGE };
+    my $meaning = $errors{$status}{$code} // $errors{$status}{''} // $message;
+    my $text    = length $code ? "HTTP $status, code $code" : "HTTP $status";
+""".splitlines()
+
+_LOOK_BY_STATUS = """\
+    my $status  = $response->code;
+    my $meaning = $errors{$status};
+    my $text    = "HTTP $status";
+""".splitlines()
+
+_WAIT = """\
+    if ( $status == 429 ) {
+        my $wait = $response->header('Retry-After') // 'a while';
+        $text .= " Try again after $wait.";
+    }
+""".splitlines()
+
+_SENT = """\
+my $response = $agent->request($request);
+if ( ( $response->header('Client-Warning') // '' ) eq 'Internal response' ) {
+    warn 'The request failed: ', $response->message, "\\n";
+    exit 1;
+}
+""".splitlines()
+
+_READ = """\
+my $reply = json_of($response);
+if ( !defined $reply || !eval { show($reply); 1 } ) {
+    warn "The reply is not the JSON that is documented.\\n";
+}
+""".splitlines()
+
+_CLOSED = """\
+# LWP would add to the header Connection.
+push @LWP::Protocol::http::EXTRA_SOCK_OPTS, SendTE => 0;
+""".splitlines()
+
+_KEPT = """\
+# LWP would add to the header Connection.
+push @LWP::Protocol::http::EXTRA_SOCK_OPTS,
+  SendTE          => 0,
+  PeerHTTPVersion => '1.1';
+""".splitlines()
+
+_DIGEST = """\
+# LWP asks for these when the server sends its challenge.
+package Agent {
+    use parent qw(LWP::UserAgent);
+
+    sub get_basic_credentials {
+        return ( CREDENTIALS );
+    }
+}
+
+""".splitlines()
+
+
+def write(request: Request) -> str:
+    """The program."""
+    answers = request.answers
+    url, encoded = address(request)
+    sending = _sending(request, url)
+    rest = [*_errors(answers), *(_REQUIRED if request.variables else []), *_json_of(answers), *_explain(answers)]
+    rest += [*_reading(answers), ""]
+    if request.variables:
+        read = [(each, f"required({QUOTE(each.environment)})") for each in request.variables]
+        rest += _aligned(
+            [
+                (f"my ${STYLE.name(each)}", f"uri_escape( {value} );" if each.environment in encoded else f"{value};")
+                for each, value in read
+            ],
+            " = ",
+        )
+        rest.append("")
+    rest += [*sending, *_receiving(request)]
+    code = "\n".join(rest)
+    program = ["#!/usr/bin/env perl", ""]
+    comments = title(request, STYLE)
+    if comments:
+        program += [*comments, ""]
+    program += ["use strict;", "use warnings;"]
+    if not code.isascii():
+        program.append("use utf8;")
+    program += ["use feature qw(say);", "use open qw(:std :encoding(UTF-8));", ""]
+    program += _modules(request, code)
+    return "\n".join(program) + "\n" + code + "\n"
+
+
+def _modules(request: Request, code: str) -> list[str]:
+    """The modules that are used; what stands below one another is aligned."""
+    maker = _maker(request)
+    used = [
+        ("Encode", " ".join(each for each in ("decode_utf8", "encode_utf8") if f"{each}(" in code) or None),
+        ("File::Basename", "basename" if "basename(" in code else None),
+        ("HTTP::Request", "" if maker is None else None),
+        ("HTTP::Request::Common", maker),
+        ("JSON::PP", "decode_json" if "decode_json(" in code else "" if "JSON::PP->" in code else None),
+        ("LWP::Protocol::http", "" if _connects(request) else None),
+        ("LWP::UserAgent", ""),
+        ("URI", "" if "URI->new(" in code else None),
+        ("URI::Escape", "uri_escape" if "uri_escape(" in code else None),
+    ]
+    program: list[str] = []
+    run: list[tuple[str, str]] = []
+    for module, imported in used:
+        if imported:
+            run.append((f"use {module}", f"qw({imported});"))
+        elif imported is not None:
+            program += [*_aligned(run, " "), f"use {module};"]
+            run = []
+    return program + _aligned(run, " ")
+
+
+def _connects(request: Request) -> bool:
+    """Whether the request has a header Connection, to which LWP would add."""
+    return any(name.lower() == "connection" for name, _ in request.headers)
+
+
+def _maker(request: Request) -> str | None:
+    """The function of HTTP::Request::Common that makes the request; None where none is needed."""
+    if isinstance(request.body, Multipart) or (isinstance(request.body, Form) and not _broken(request.body)):
+        return request.method if request.method in _COMMON else "POST"
+    return None
+
+
+def _broken(form: Form) -> bool:
+    """Whether HTTP::Request::Common would change a line end, since it sends each as CRLF."""
+    return any(_LINE_FEED.search(str(text)) is not None for each in form.fields for text in (each.name, each.value))
+
+
+# What is sent
+
+
+def _sending(request: Request, url: Text) -> list[str]:
+    maker = _maker(request)
+    program = [*_assigned("my $url", _operands(url)), ""]
+    if maker is None:
+        content, text = _content(request)
+        program += [*content, f"my $request = HTTP::Request->new( {_key(request.method)} => $url );"]
+        program += _headers(request)
+        if text:
+            program.append(f"$request->content({text});")
+    else:
+        program += _made(request, maker)
+    auth = request.auth
+    if isinstance(auth, Basic):
+        arguments = [" . ".join(_operands(auth.user)), " . ".join(_operands(auth.password))]
+        line = f"$request->authorization_basic( {', '.join(arguments)} );"
+        if len(line) > LINE_MAX:
+            line = f"$request->authorization_basic( {arguments[0]},\n    {arguments[1]} );"
+        if line.index(",\n" if "\n" in line else ";") >= LINE_MAX:
+            line = f"$request->authorization_basic(\n    {arguments[0]},\n    {arguments[1]}\n);"
+        program += line.split("\n")
+    elif isinstance(auth, Digest):
+        if re.search(r'["\\]', str(auth.user)) is not None:
+            raise CannotSay("LWP's Digest authentication takes no quotes and backslashes in the user's name.")
+    elif auth is not None:
+        raise CannotSay(f"LWP does not know {AUTHS[type(auth)]}, only Basic and Digest.")
+    return program
+
+
+def _headers(request: Request) -> list[str]:
+    rows: list[Row] = [(_header(name), _operands(value)) for name, value in request.all_headers]
+    if request.body is None and request.method in {"POST", "PUT", "PATCH"}:
+        rows.append((_key("Content-Length"), ["0"]))
+    return _call("$request->header", rows) if rows else []
+
+
+def _header(name: str) -> str:
+    """A header's name; without the colon LWP makes hyphens of underscores."""
+    return _key(f":{name}" if "_" in name else name)
+
+
+def _content(request: Request) -> tuple[list[str], str]:
+    """What stands before the request, and what goes into it; HTTP::Request makes no forms."""
+    body = request.body
+    if body is None:
+        return [], ""
+    if isinstance(body, FileBody):
+        reading = [
+            *_assigned("my $path", _operands(body.file.path)),
+            "open my $file, '<:raw', $path or die \"Cannot read $path: $!\\n\";",
+            "my $content = do { local $/ = undef; <$file> };",
+            "close $file;",
+            "",
+        ]
+        return reading, "$content"
+    if isinstance(body, Form):
+        rows: list[Row] = [(_name(each.name), _operands(each.value)) for each in body.fields]
+        return ["my $form = URI->new('http:');", *_call("$form->query_form", rows), ""], " $form->query "
+    assert not isinstance(body, Multipart)
+    return _text(body.text)
+
+
+def _text(text: Text) -> tuple[list[str], str]:
+    literal = text if isinstance(text, str) else "".join(each for each in text.pieces if isinstance(each, str))
+    found = heredoc(text) if isinstance(text, str) or literal.isascii() else None
+    if found is None:
+        operands = _operands(text)
+        if len(operands) == 1 and len(operands[0]) > LINE_MAX:
+            each_line = [" . ".join(_operands(each)) for each in by_line(text)]
+            if all(_SHORT < len(each) < LINE_MAX for each in each_line):
+                operands = each_line
+        return [*_assigned("my $content", operands), ""], "$content"
+    quote = "'" if isinstance(text, str) else '"'
+    if isinstance(text, str):
+        written = text
+    else:
+        written = "".join(
+            _LINES.inside(each) if isinstance(each, str) else f"${{{STYLE.name(each)}}}" for each in text.pieces
+        )
+    begun = f"<<{quote}{found.label}{quote}"
+    declared = f"my $content = {begun};" if found.ended else f"chomp( my $content = {begun} );"
+    crlf = [r"$content =~ s/\n/\r\n/g;"] if found.crlf else []
+    return (
+        [declared, *lines(written), found.label, *crlf, ""],
+        "$content" if literal.isascii() else " encode_utf8($content) ",
+    )
+
+
+def _made(request: Request, maker: str) -> list[str]:
+    """The call of HTTP::Request::Common for a form."""
+    body = request.body
+    rows: list[Row] = [(_header(name), _operands(value)) for name, value in request.headers]
+    after: list[str] = []
+    if isinstance(body, Multipart):
+        rows.append((_key("Content-Type"), ["'form-data'"]))
+        content: list[Row] = [_part(each) for each in body.parts]
+        if request.content_type is not None:
+            after = _retyped(request.content_type)
+    else:
+        assert isinstance(body, Form)
+        content = [(_name(each.name), _operands(each.value)) for each in body.fields]
+        if request.content_type not in (None, FORM):
+            rows.append((_key("Content-Type"), _operands(request.content_type)))
+    rows.append(("Content", ["[", *_listed(content, 8), "    ]"] if content else ["[]"]))
+    program = [f"my $request = {maker}(", "    $url,", *_listed(rows, 4), ");", *after]
+    if maker != request.method:
+        program.append(f"$request->method({QUOTE(request.method)});")
+    return program
+
+
+def _retyped(content_type: Text) -> list[str]:
+    """Another media type than form-data before the boundary."""
+    return [
+        *_assigned("my $type", _operands(content_type)),
+        "$request->header(",
+        "    'Content-Type' => $request->header('Content-Type') =~",
+        "      s{^multipart/form-data}{$type}r,",
+        ");",
+    ]
+
+
+def _part(part: Part) -> "Row":
+    name, file = part.name, part.content
+    odd = "\\" in str(name) or (isinstance(file, File) and "\\" in str(file.name))
+    pairs: list[Row] = []
+    if odd:  # LWP would write two backslashes for one
+        base_name = f"basename({' . '.join(_operands(file.path))})" if isinstance(file, File) else ""
+        pairs.append((_key("Content-Disposition"), _joined(disposition(part, base_name))))
+    if part.content_type is not None:
+        pairs.append((_key("Content-Type"), [QUOTE(part.content_type)]))
+    key = _name(browser_name(name))
+    if isinstance(file, File):
+        items = [" . ".join(_operands(file.path))]
+        if file.name is not None and (file.name != posixpath.basename(str(file.path)) or '"' in file.name):
+            items.append(" . ".join(_operands(browser_name(file.name))))
+        elif pairs:
+            items.append("undef")
+    elif pairs:
+        items = ["undef", "undef"]
+        if file != "":
+            pairs.append(("Content", _operands(file)))
+        if file == "0":
+            raise CannotSay("HTTP::Request::Common loses the text 0 of a part that has a type.")
+    else:
+        return key, _operands(file)
+    return key, _list(items, pairs, len(key))
+
+
+def _list(items: list[str], pairs: "list[Row]", key_width: int) -> list[str]:
+    """The list that is the value of a part: on one line where it has one thing in it that fits."""
+    if len(items) == 1 and not pairs and 8 + key_width + 6 + len(items[0]) + 1 <= LINE_MAX:
+        return [f"[{items[0]}]"]
+    if len(pairs) < 2:
+        inner = ", ".join([*items, *(f"{name} => {' . '.join(value)}" for name, value in pairs)])
+        if 12 + len(inner) + 1 <= LINE_MAX:
+            return ["[", f"            {inner},", "        ]"]
+        return ["[", *(_outdented(each, 12, ",") for each in items), *_listed(pairs, 12), "        ]"]
+    return ["[", f"            {', '.join(items)},", *_listed(pairs, 12), "        ]"]
+
+
+# How texts and lists are laid out
+
+Row = tuple[str, list[str]]  # a key, and the operands of its value; or its lines where the first opens a list
+
+
+def _operands(text: Text) -> list[str]:
+    """The operands that give a text's bytes."""
+    if isinstance(text, str):
+        return [_bytes(text)]
+    found = text.pieces
+    if any(each.encoded if isinstance(each, Variable) else not each.isascii() for each in found):
+        return [_bytes(each) if isinstance(each, str) else STYLE.variable(each) for each in found]
+    if len(found) == 1 and isinstance(found[0], Variable):
+        return [STYLE.variable(found[0])]
+    inside = ""
+    for number, each in enumerate(found):
+        if isinstance(each, str):
+            inside += _DOUBLE.inside(each)
+            continue
+        behind = found[number + 1] if number + 1 < len(found) else ""
+        braced = isinstance(behind, str) and _AFTER_NAME.match(behind) is not None
+        inside += f"${{{STYLE.name(each)}}}" if braced else f"${STYLE.name(each)}"
+    return [f'"{inside}"']
+
+
+def _bytes(text: str) -> str:
+    return QUOTE(text) if text.isascii() else f"encode_utf8({QUOTE(text)})"
+
+
+def _joined(given: list[Piece]) -> list[str]:
+    """The operands of one text of texts and expressions."""
+    return [
+        each if isinstance(each, Code) else _bytes(each) if isinstance(each, str) else STYLE.variable(each)
+        for each in pieces(given)
+    ]
+
+
+def _name(text: Text) -> str:
+    """A text as a key before a fat comma."""
+    return _key(text) if isinstance(text, str) and text.isascii() else " . ".join(_operands(text))
+
+
+def _key(text: str) -> str:
+    return text if _BARE.fullmatch(text) and text not in _QUOTING else QUOTE(text)
+
+
+def _assigned(left: str, operands: list[str]) -> list[str]:
+    """An assignment, broken where the line is too long."""
+    line = f"{left} = {' . '.join(operands)};"
+    if len(line) <= LINE_MAX:
+        return [line]
+    if len(operands) == 1:
+        value = operands[0]
+        if value.startswith("encode_utf8(") and 2 + len(value) + 1 > LINE_MAX:
+            return [f"{left} = encode_utf8(", _outdented(value[12:-1], 4, ""), ");"]
+        return [f"{left} =", _outdented(value, 2, ";")]
+    return [f"{left} =", *_concatenated(operands, 4, 2, ";")]
+
+
+def _outdented(value: str, indent: int, end: str) -> str:
+    """A literal on a line of its own; at the margin where it is long."""
+    return (" " * indent if indent + len(value) + len(end) <= LINE_MAX else "") + value + end
+
+
+def _concatenated(operands: list[str], first: int, others: int, end: str) -> list[str]:
+    """Operands one below the other; a short literal stays with the one before."""
+    program = [_outdented(operands[0], first, "")]
+    for each in operands[1:]:
+        short = len(each) <= _SHORT and each[0] in "'\""
+        if short and len(program[-1]) + 3 + len(each) <= LINE_MAX:
+            program[-1] += f" . {each}"
+        else:
+            program.append(f"{' ' * others}. {each}")
+    program[-1] += end
+    return program
+
+
+def _call(name: str, rows: list[Row]) -> list[str]:
+    """A call with pairs as its arguments."""
+    if len(rows) != 1:
+        return [f"{name}(", *_listed(rows, 4), ");"]
+    key, value = rows[0]
+    line = f"{name}( {key} => {' . '.join(value)} );"
+    if len(line) <= LINE_MAX:
+        return [line]
+    if len(value) > 1:
+        return [f"{name}( {key} =>", *_concatenated(value, 6, 6, " );")]
+    if 6 + len(value[0]) + 3 <= LINE_MAX:
+        return [f"{name}( {key} =>", f"      {value[0]} );"]
+    return [f"{name}( {key} =>", value[0], ");"]
+
+
+def _listed(rows: Iterable[Row], indent: int) -> list[str]:
+    """Pairs, a line each, their fat commas aligned as far as they follow one another in single lines."""
+    program: list[str] = []
+    group: list[tuple[str, str]] = []
+    by = " " * indent
+
+    def end() -> None:
+        program.extend(by + each for each in _aligned(group, " => ", indent))
+        group.clear()
+
+    for key, value in rows:
+        opened = value[0].endswith(("[", "{")) and len(value) > 1
+        line = "" if opened else " . ".join(value)
+        if not opened and indent + len(key) + 4 + len(line) + 1 <= LINE_MAX:
+            group.append((key, f"{line},"))
+            continue
+        if opened:
+            first, rest = value[0], [*value[1:-1], f"{value[-1]},"]
+        elif len(value) > 1:
+            broken = _concatenated(value, indent + 2, indent + 2, ",")
+            first, rest = "", broken
+            if indent + len(key) + 4 + len(broken[0].strip()) <= LINE_MAX:
+                first, rest = broken[0].strip(), broken[1:]
+        elif value[0].startswith("encode_utf8(") and indent + 2 + len(value[0]) + 1 > LINE_MAX:
+            first, rest = "encode_utf8(", [_outdented(value[0][12:-1], indent + 4, ""), f"{by}),"]
+        else:
+            first, rest = "", [_outdented(value[0], indent + 2, ",")]
+        group.append((key, first))
+        end()
+        program += rest
+    end()
+    return [each.rstrip() for each in program]
+
+
+def _aligned(rows: list[tuple[str, str]], between: str, indent: int = 0) -> list[str]:
+    """Two columns; where one would make a line too long, the lines above and below it are aligned on their own."""
+    if len(rows) < 2:
+        return [f"{left}{between}{right}" for left, right in rows]
+    program: list[str] = []
+    run: list[tuple[str, str]] = []
+    width = rest = 0
+    room = LINE_MAX - indent - len(between)
+    for row in rows:
+        left, right = len(row[0]), len(row[1])
+        if run and (left if left > width else width) + (right if right > rest else rest) > room:
+            program += [f"{one.ljust(width)}{between}{other}" for one, other in run]
+            run, width, rest = [], 0, 0
+        run.append(row)
+        width = left if left > width else width
+        rest = right if right > rest else rest
+    return program + [f"{one.ljust(width)}{between}{other}" for one, other in run]
+
+
+# What is received
+
+
+def _receiving(request: Request) -> list[str]:
+    answers = request.answers
+    auth = request.auth
+    program = [""]
+    if isinstance(auth, Digest):
+        user, password = " . ".join(_operands(auth.user)), " . ".join(_operands(auth.password))
+        given = f"{user}, {password}".replace("encode_utf8(", "Encode::encode_utf8(")
+        program += [each.replace("CREDENTIALS", given) for each in _DIGEST]
+    maker = "Agent" if isinstance(auth, Digest) else "LWP::UserAgent"
+    kept = ""
+    if _connects(request):
+        closes = any(name.lower() == "connection" and value == "close" for name, value in request.headers)
+        kept = "" if closes else ", keep_alive => 1"
+        program += _CLOSED if closes else _KEPT
+    program += [f"my $agent    = {maker}->new( timeout => 30{kept} );", *_SENT, "", "say $response->code;"]
+    if request.method != "HEAD":
+        program.append("say decode_utf8( $response->decoded_content( charset => 'none' ) // '' );")
+    said = "explain($response)" if answers.failures else "'HTTP ', $response->status_line"
+    program += ["", "if ( !$response->is_success ) {", f'    warn {said}, "\\n";', "    exit 1;", "}"]
+    if answers.reading:
+        program += ["", *_READ]
+    return program
+
+
+def _errors(answers: Answers) -> list[str]:
+    if not answers.failures:
+        return []
+    if not answers.coded:
+        flat: list[Row] = [(str(each.status), [QUOTE(each.message)]) for each in answers.failures]
+        return ["", "# What the API documents: HTTP status and what it means.", *_errors_by_status(flat)]
+    by_status: dict[int, list[Row]] = {}
+    for each in answers.failures:
+        code = "''" if each.code is None else str(each.code) if isinstance(each.code, int) else _key(each.code)
+        by_status.setdefault(each.status, []).append((code, [QUOTE(each.message)]))
+    rows: list[Row] = [(str(status), ["{", *_listed(codes, 8), "    }"]) for status, codes in by_status.items()]
+    return [
+        "",
+        "# What the API documents: HTTP status and its own code, and what they mean.",
+        "my %errors = (",
+        *_listed(rows, 4),
+        ");",
+    ]
+
+
+def _errors_by_status(rows: list[Row]) -> list[str]:
+    if len(rows) > 1:
+        return ["my %errors = (", *_listed(rows, 4), ");"]
+    status, (message,) = rows[0]
+    line = f"my %errors = ( {status} => {message} );"
+    if len(line) <= LINE_MAX:
+        return [line]
+    return ["my %errors =", f"  ( {status} =>", _outdented(message, 6, ""), "  );"]
+
+
+def _json_of(answers: Answers) -> list[str]:
+    return _JSON_OF if answers.coded or answers.reading else []
+
+
+def _explain(answers: Answers) -> list[str]:
+    if not answers.failures:
+        return []
+    program = ["", "# What a refusal means, in words.", "sub explain {", "    my ($response) = @_;", ""]
+    if answers.coded:
+        code, message = _found("$reply", answers.code_path), _found("$reply", answers.message_path)
+        program += [each.replace("CODE", code).replace("MESSAGE", message) for each in _LOOK]
+    else:
+        program += _LOOK_BY_STATUS
+    program.append('    $text .= ": $meaning" if defined $meaning;')
+    if any(each.status == 429 for each in answers.failures):
+        program += _WAIT
+    return [*program, "    return $text;", "}"]
+
+
+def _reading(answers: Answers) -> list[str]:
+    if not answers.reading:
+        return []
+    return [
+        "",
+        "# Prints the fields of a reply.",
+        *(f"# {each}" for each in unread(answers.unread)),
+        "sub show {",
+        "    my ($reply) = @_;",
+        "",
+        *_fields(answers.reading, "$reply", 4),
+        "    return;",
+        "}",
+    ]
+
+
+def _fields(tree: Reading, root: str, indent: int) -> list[str]:
+    by = " " * indent
+    program: list[str] = []
+    for each in tree:
+        name = f"${FIELDS.name(each)}"
+        if isinstance(each, Loop):
+            walked = f"@{{ {_found(root, each.path)} // [] }}" if each.path else f"@{{{root}}}"
+            line = f"{by}for my {name} ( {walked} ) {{"
+            if program:
+                program.append("")
+            program += [line] if len(line) <= LINE_MAX else [f"{by}for my {name} (", f"{by}    {walked} )", f"{by}{{"]
+            program += [*_fields(each.body, name, indent + 4), f"{by}}}"]
+        else:
+            program += _leaf(each, name, root, indent)
+    return program
+
+
+def _leaf(leaf: Leaf, name: str, root: str, indent: int) -> list[str]:
+    by = " " * indent
+    program: list[str] = []
+    if leaf.path:
+        found = _found(root, leaf.path)
+        line = f"{by}my {name} = {found};"
+        program += [line] if len(line) <= LINE_MAX else [f"{by}my {name} =", f"{by}  {found};"]
+    shown = name if leaf.path else root
+    value = f"JSON::PP->new->allow_nonref->encode({shown})" if leaf.kind is Kind.OTHER else f"{shown} // ''"
+    label = QUOTE(f"{leaf.text}: ")
+    line = f"{by}say {label}, {value};"
+    if len(line) <= LINE_MAX:
+        return [*program, line]
+    if len(by) + 4 + len(label) + 1 <= LINE_MAX:
+        return [*program, f"{by}say {label},", f"{by}  {value};"]
+    return [*program, f"{by}say", _outdented(f"{label},", indent + 2, ""), f"{by}  {value};"]
+
+
+def _found(root: str, path: Path) -> str:
+    """What is at a path: `$reply->{settings}{audio}`."""
+    steps = "".join(f"[{each}]" if isinstance(each, int) else f"{{{_key(each)}}}" for each in path)
+    return f"{root}->{steps}" if steps else root
+
+
+LANGUAGE = Language(
+    id="perl-lwp",
+    title="Perl (LWP)",
+    lexer="perl",
+    file="sample.pl",
+    write=write,
+    run=("perl", "sample.pl"),
+    probe=(
+        ("perl", "-M5.014", "-MLWP::UserAgent", "-MHTTP::Request::Common", "-MJSON::PP", "-MURI::Escape", "-e", "1"),
+    ),
+    needs="Perl 5.14 or newer and LWP (libwww-perl; for https LWP::Protocol::https)",
+)
