@@ -19,6 +19,7 @@ from bench import (
     machine,
     peers,
     report,
+    samples,
     starting,
     tokens,
 )
@@ -35,6 +36,7 @@ SECTIONS: Mapping[str, Callable[[Plan], Section]] = {
     "databases": databases.measure,
     "limits": limits.measure,
     "peers": peers.measure,
+    "samples": samples.measure,
     "tokens": tokens.measure,
 }
 
