@@ -13,7 +13,7 @@ demo: $(VENV)/installed
 install: $(VENV)/installed
 
 test: $(VENV)/installed-dev check
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	PYTHONHASHSEED=0 $(BIN)/python -m pytest --numprocesses auto --dist loadfile  # the same order of names in every process
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
