@@ -340,7 +340,7 @@ class _Sequence:
         request = self.request
         for name, value in request.headers:
             if "'" in name:
-                raise CannotSay(f"Chilkat takes the apostrophe out of a header's name, and {name} has one.")
+                raise CannotSay(f"Chilkat changes the apostrophe in a header's name, and {name} has one.")
             if isinstance(value, str):
                 if "\r" in value or "\n" in value or "\0" in value:
                     raise CannotSay(f"Chilkat takes line ends out of header values, and {name} has one.")

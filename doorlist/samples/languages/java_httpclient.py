@@ -155,8 +155,6 @@ def _fields(request: Request, imports: set[str]) -> list[str]:
 def _main(request: Request, imports: set[str]) -> list[str]:
     lines = ["  public static void main(String[] args) throws InterruptedException {"]
     allowed = jvm.restricted(request)
-    if any(name.lower() == "expect" and not jvm.waits(name, text) for name, text in request.headers):
-        allowed = f"{allowed},expect".lstrip(",")
     if allowed:
         lines += WRAPPING.lines(
             "    ",

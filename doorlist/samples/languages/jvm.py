@@ -75,7 +75,12 @@ def literals(text: Text) -> Iterator[str]:
 
 def restricted(request: Request) -> str:
     """The headers that HttpClient sets only where a property of the system allows it, joined by commas."""
-    return ",".join(dict.fromkeys(name.lower() for name, _ in request.headers if name.lower() in _RESTRICTED))
+    found = (
+        name.lower()
+        for name, value in request.headers
+        if name.lower() in _RESTRICTED or (name.lower() == "expect" and not waits(name, value))
+    )
+    return ",".join(dict.fromkeys(found))
 
 
 def waits(name: str, value: Text) -> bool:

@@ -114,3 +114,9 @@ def test_json_on_one_long_line_gets_its_lines() -> None:
 def test_headers_that_the_client_changes_are_refused(headers: tuple[tuple[str, str], ...], reason: str) -> None:
     with pytest.raises(CannotSay, match=reason):
         jvm.check(request(headers=headers))
+
+
+@pytest.mark.parametrize("value", ["", "other"])
+def test_an_expectation_of_another_kind_is_allowed_first(value: str) -> None:
+    assert jvm.restricted(request(headers=(("Host", "a"), ("Expect", value)))) == "host,expect"
+    assert jvm.restricted(request(headers=(("Expect", "100-continue"),))) == ""
