@@ -7,20 +7,27 @@ from enum import StrEnum
 from textwrap import wrap
 from typing import Protocol
 
-from doorlist.samples.request import CannotSay, Request, Template, Text, Variable
+from doorlist.samples.request import Answers, CannotSay, Request, Template, Text, Variable
 
 Command = tuple[str, ...]
 
-_NOWHERE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
-_UNSAFE = re.compile(f"[{_NOWHERE}]+")
+_HIDDEN = r"\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+UNPRINTED = rf"\x00-\x1f{_HIDDEN}"
+"""What never stands in source text as itself, as the inside of a regular expression's class: the ASCII control characters,
+lone surrogates, bidirectional marks, the byte order mark and line separators."""
+UNPRINTED_IN_LINES = rf"\x00-\x08\x0b-\x1f{_HIDDEN}"
+"""That, but for tabs and line feeds, which may stand in a literal of several lines."""
+BACKSLASHED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+"""The escapes between double quotes that most languages share."""
+
+_UNSAFE = re.compile(f"[{UNPRINTED}]+")
 
 
 class Quoting:
     """How a text becomes a string literal: calling it gives the literal, quotes and all.
 
     `escapes` says how single characters are written; `control` how any other character is, that `unsafe` (the inside of a
-    regular expression's class) matches: by default the ASCII control characters and what never stands in source text
-    (lone surrogates, bidirectional marks, the byte order mark and line separators). Everything else stands as it is.
+    regular expression's class) matches: by default what never stands in source text. Everything else stands as it is.
     """
 
     def __init__(
@@ -30,7 +37,7 @@ class Quoting:
         escapes: Mapping[str, str],
         control: Callable[[int], str],
         *,
-        unsafe: str = _NOWHERE,
+        unsafe: str = UNPRINTED,
     ) -> None:
         self.opening = opening
         self.closing = closing
@@ -146,9 +153,22 @@ class Style:
             return [f"{self.comment} {plain}"] if plain else []
         return [f"{self.comment} {line}" for line in wrap(plain, width, break_long_words=False, break_on_hyphens=False)]
 
+    def opening(self, request: Request, *, width: int = 88) -> list[str]:
+        """The comment that a program opens with: what it does, and what was left out of it, and why."""
+        return [line for text in (request.title, *request.warnings) for line in self.comments(text, width=width)]
+
+    def unread(self, answers: Answers) -> list[str]:
+        """A comment on the fields of a reply that are not read, where there are any."""
+        return [f"{self.comment} {each}" for each in unread(answers.unread)]
+
     def quoted_comments(self, text: str) -> list[str]:
         """Comment lines of a text that keeps its own lines, such as a saved reply."""
         return [f"{self.comment} {_UNSAFE.sub(' ', line)}".rstrip() for line in text.splitlines()]
+
+
+def unread(number: int) -> list[str]:
+    """A sentence on the fields that are not read, where there are any."""
+    return [f"{number:,} more field{' is' if number == 1 else 's are'} not read here."] if number else []
 
 
 def indented(lines: list[str], by: str) -> list[str]:

@@ -267,6 +267,11 @@ class Answers:
         """Whether any documented error is told by a vendor's code."""
         return any(each.code is not None for each in self.failures)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a documented error is a limit on requests (429), whose reply says when to try again."""
+        return any(each.status == 429 for each in self.failures)
+
 
 @dataclass(frozen=True)
 class Request:

@@ -4,10 +4,15 @@ import re
 from urllib.parse import quote_plus
 
 from doorlist.samples import names
-from doorlist.samples.language import Language, Naming, Quoting, Style, indented
-from doorlist.samples.languages import signing
-from doorlist.samples.languages.compiled import FORM_TYPE, check_auth, looked_up, media_type, tells_json, variables
+from doorlist.samples.language import BACKSLASHED, Language, Naming, Quoting, Style, indented
+from doorlist.samples.parts import signing
+from doorlist.samples.parts.asked import variables
+from doorlist.samples.parts.checks import check_auth, check_connect
+from doorlist.samples.parts.compiled import free, media_type, tells_json
+from doorlist.samples.parts.documented import looked_up
+from doorlist.samples.parts.forms import FORM
 from doorlist.samples.request import (
+    Answers,
     AwsV4,
     Basic,
     CannotSay,
@@ -50,9 +55,8 @@ class _CQuoting(Quoting):
         return f'"{self.inside(text)}"'
 
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_QUOTE = _CQuoting('"', '"', _ESCAPES, _control)
-_FORMAT = _CQuoting('"', '"', {**_ESCAPES, "%": "%%"}, _control)
+_QUOTE = _CQuoting('"', '"', BACKSLASHED, _control)
+_FORMAT = _CQuoting('"', '"', {**BACKSLASHED, "%": "%%"}, _control)
 
 _KEYWORDS = """auto break case char const continue default do double else enum extern float for goto if inline int long register
     restrict return short signed sizeof static struct switch typedef union unsigned void volatile while bool true false
@@ -62,11 +66,12 @@ _LIBRARY_NAMES = """abort calloc errno exit fclose ferror fflush fopen format fp
     va_list vsnprintf"""
 _OWN = """body cjson code count curl data explain failures file form headers i item keep length main meaning message mime outcome
     part pattern reply required result show show_reply size status target text value values wait"""
+_RESERVED = frozenset(f"{_KEYWORDS} {_LIBRARY_NAMES} {_OWN}".split())
 _STYLE = Style(
     quote=_QUOTE,
     naming=Naming.SNAKE,
     comment="//",
-    reserved=frozenset(f"{_KEYWORDS} {_LIBRARY_NAMES} {_OWN}".split()),
+    reserved=_RESERVED,
 )
 
 _REQUIRED = """
@@ -184,8 +189,7 @@ class _Program:
         check_auth(request, _LIBRARY, (Basic, Digest, AwsV4))
         if request.method == "HEAD" and request.body is not None:
             raise CannotSay(f"{_LIBRARY} sends no body with HEAD.")
-        if request.method == "CONNECT":
-            raise CannotSay(f"{_LIBRARY} opens a tunnel with CONNECT instead of sending a request.")
+        check_connect(request, _LIBRARY)
         answers = request.answers
         reads = bool(answers.reading) and request.method != "HEAD"
         told = tells_json(request)
@@ -205,12 +209,10 @@ class _Program:
             self.functions["keep"] = _KEEP
         if reads:
             self.functions["show"] = _SHOW
-            self.functions["show_reply"] = self._show_reply(answers.reading, answers.unread)
+            self.functions["show_reply"] = self._show_reply(answers)
         if explained:
             self.functions["explain"] = self._explain(told)
-        opening = _comments(request.title)
-        for warning in request.warnings:
-            opening += _comments(warning)
+        opening = _opening(request)
         return "".join(
             (
                 "\n".join(opening),
@@ -272,12 +274,8 @@ class _Program:
 
     def _free(self, called: str) -> str:
         """A name for something of the program's own."""
-        base = name = "_".join(names.identifier(called, "value"))
-        if name in _RESERVED:
-            base = name = f"{name}_text"
-        number = 2
-        while name in self.taken:
-            name, number = f"{base}_{number}", number + 1
+        name = "_".join(names.identifier(called, "value"))
+        name = free(f"{name}_text" if name in _RESERVED else name, self.taken)
         self.taken.add(name)
         return name
 
@@ -410,7 +408,7 @@ class _Program:
                 continue
             list_.append(self._header(name, value))
         kind = media_type(request)
-        if kind is not None and not isinstance(body, Multipart) and not (isinstance(body, Form) and kind == FORM_TYPE):
+        if kind is not None and not isinstance(body, Multipart) and not (isinstance(body, Form) and kind == FORM):
             list_.append(self._header("Content-Type", kind))
         elif kind is None and (isinstance(body, Raw) or (body is None and request.method in ("POST", "PUT", "PATCH"))):
             list_.append('"Content-Type:"')
@@ -497,10 +495,9 @@ class _Program:
             self.lines.append("free(reply.text);")
         self.lines += ["curl_easy_cleanup(curl);", "curl_global_cleanup();", "return outcome;"]
 
-    def _show_reply(self, reading: Reading, unread: int) -> str:
-        lines = [""]
-        if unread:
-            lines.append(f"// {unread} more {'fields are' if unread > 1 else 'field is'} not read here.")
+    def _show_reply(self, answers: Answers) -> str:
+        reading = answers.reading
+        lines = ["", *_STYLE.unread(answers)]
         lines += ["static void show_reply(const char *text) {", "  cJSON *reply = cJSON_Parse(text);"]
         taken = {*_RESERVED, *_named(reading)}
         lines += indented(_read(reading, "reply", taken), "  ")
@@ -548,12 +545,9 @@ class _Program:
         return "\n".join([*lines, "}", ""])
 
 
-_RESERVED = frozenset(f"{_KEYWORDS} {_LIBRARY_NAMES} {_OWN}".split())
-
-
-def _comments(text: str) -> list[str]:
-    """Comment lines; none ends with what would draw the next line into the comment."""
-    lines = _STYLE.comments(text, width=_WIDTH - 3)
+def _opening(request: Request) -> list[str]:
+    """The comment at the top; no line ends with what would draw the next one into the comment."""
+    lines = _STYLE.opening(request, width=_WIDTH - 3)
     return [f"{each}." if each.endswith(("\\", "??/")) else each for each in lines]
 
 
@@ -613,10 +607,7 @@ def _find(path: Path, name: str, found: dict[Path, str], taken: set[str], indent
         step = here[-1]
         own = name
         if end < len(path):
-            base = own = "_".join(names.identifier(str(step), "value"))
-            number = 2
-            while own in taken:
-                own, number = f"{base}_{number}", number + 1
+            own = free("_".join(names.identifier(str(step), "value")), taken)
             taken.add(own)
             found[here] = own
         before = f"const cJSON *{own} = "

@@ -1,8 +1,8 @@
 """C# with Chilkat's .NET assembly; a program is replayed on Chilkat's Python module."""
 
-from doorlist.samples.language import Language, Naming, Quoting, Style, indented
-from doorlist.samples.languages import chilkat
-from doorlist.samples.languages.chilkat_dialect import UNLOCKED, Dialect, Printed, opening, program
+from doorlist.samples.language import BACKSLASHED, Language, Naming, Quoting, Style, indented
+from doorlist.samples.parts import chilkat_words
+from doorlist.samples.parts.chilkat_dialect import UNLOCKED, Dialect, Printed, program
 from doorlist.samples.request import Request
 
 _KEYWORDS = """abstract as base bool break byte case catch char checked class const continue decimal default delegate do double
@@ -12,23 +12,14 @@ stackalloc static string struct switch this throw true try typeof uint ulong unc
 volatile while add alias async await by descending dynamic equals from get global group into join let nameof on orderby partial
 remove select set value when where yield"""
 
-_QUOTE = Quoting(
-    '"',
-    '"',
-    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"},
-    lambda code: f"\\u{code:04x}",
-)
-_HOLED = Quoting(
-    '$"',
-    '"',
-    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0", "{": "{{", "}": "}}"},
-    lambda code: f"\\u{code:04x}",
-)
+_ESCAPES = {**BACKSLASHED, "\0": "\\0"}
+_QUOTE = Quoting('"', '"', _ESCAPES, "\\u{:04x}".format)
+_HOLED = Quoting('$"', '"', {**_ESCAPES, "{": "{{", "}": "}}"}, "\\u{:04x}".format)
 _STYLE = Style(
     quote=_QUOTE,
     naming=Naming.CAMEL,
     comment="//",
-    reserved=frozenset(_KEYWORDS.split()) | chilkat.RESERVED | {"countI", "name"},
+    reserved=frozenset(_KEYWORDS.split()) | chilkat_words.RESERVED | {"countI", "name"},
     encoded="http.UrlEncode({0})",
 )
 _REQUIRED = (
@@ -48,7 +39,7 @@ _REQUIRED = (
 
 def _head(request: Request, _printed: Printed) -> list[str]:
     return [
-        *opening(_STYLE, request),
+        *_STYLE.opening(request),
         "using System;",
         "using Chilkat;",
         "",

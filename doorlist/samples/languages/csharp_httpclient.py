@@ -1,35 +1,33 @@
 """C# with System.Net.Http.HttpClient and Newtonsoft.Json, laid out as CSharpier does."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-from doorlist.samples.language import Language, Naming, Quoting, Style
-from doorlist.samples.languages import forms
-from doorlist.samples.languages.wrapping import Call, Expression, Wrapping, flat
+from doorlist.samples.language import BACKSLASHED, UNPRINTED_IN_LINES, Language, Naming, Quoting, Style
+from doorlist.samples.parts import documented, forms
+from doorlist.samples.parts.checks import check_ascii, check_header_name, check_signature
+from doorlist.samples.parts.csharp_headers import CONTENTS, PARSED, rewritten
+from doorlist.samples.parts.csharpier import WIDTH, WRAPPING, Initializer, laid_out
+from doorlist.samples.parts.walking import Walk
+from doorlist.samples.parts.wrapping import Call, Expression, flat
 from doorlist.samples.request import (
     Answers,
-    AwsV4,
     Basic,
     CannotSay,
     Digest,
     File,
     FileBody,
     Form,
-    Hawk,
     Json,
     Leaf,
+    Loop,
     Multipart,
-    OAuth1,
     Part,
     Path,
     Raw,
-    Reading,
     Request,
     Template,
     Text,
 )
-from doorlist.samples.variables import pieces_of
 
 # fmt: off
 _KEYWORDS = frozenset({
@@ -41,31 +39,15 @@ _KEYWORDS = frozenset({
     "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort",
     "using", "virtual", "void", "volatile", "while", "async", "await", "var", "dynamic", "nameof", "when", "yield",
 })
-# Headers that belong to the content, and those that HttpClient takes apart and writes anew before .NET 6.
-_CONTENTS = frozenset({
-    "allow", "content-disposition", "content-encoding", "content-language", "content-location", "content-md5",
-    "content-range", "expires", "last-modified",
-})
-_LISTS = frozenset({
-    "accept", "accept-charset", "accept-encoding", "accept-language", "allow", "connection", "content-disposition",
-    "content-encoding", "content-language", "expect", "if-match", "if-none-match", "pragma", "range", "te", "trailer",
-    "upgrade", "via",
-})
-_PARSED = _LISTS | {
-    "authorization", "cache-control", "content-location", "content-md5", "content-range", "date", "expires", "from",
-    "host", "if-modified-since", "if-range", "if-unmodified-since", "last-modified", "max-forwards",
-    "proxy-authorization", "referer", "user-agent", "warning",
-}
 # fmt: on
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def _control(code: int) -> str:
     return f"\\u{code:04x}"
 
 
-QUOTE = Quoting('"', '"', _ESCAPES, _control)
-_FILLED = Quoting('$"', '"', {**_ESCAPES, "{": "{{", "}": "}}"}, _control)
+QUOTE = Quoting('"', '"', BACKSLASHED, _control)
+_FILLED = Quoting('$"', '"', {**BACKSLASHED, "{": "{{", "}": "}}"}, _control)
 _VERBATIM = Quoting('@"', '"', {'"': '""', "\n": "\n", "\t": "\t"}, _control)
 _FILLED_VERBATIM = Quoting('$@"', '"', {'"': '""', "\n": "\n", "\t": "\t", "{": "{{", "}": "}}"}, _control)
 _RESERVED = _KEYWORDS | {"args", "client", "request", "response", "text", "body", "form", "error", "reply"}
@@ -86,18 +68,11 @@ _VERBATIM_STYLE = Style(
     interpolated=_FILLED_VERBATIM,
     hole="{{{0}}}",
 )
-_WIDTH = 100
-WRAPPING = Wrapping(width=_WIDTH, step="    ", continued="    ", together=False, closing=True, below=False)
 _IN = "            "
 
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _TYPE = re.compile(r"[\w.+*-]+/[\w.+*-]+", re.ASCII)
-_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?/[A-Za-z0-9._~/!$&()*+,;=:@?-]*", re.ASCII)
-_SEPARATOR = re.compile(r'("(?:[^"\\]|\\.)*")|\s*([,;])\s*')
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-_UNPRINTED = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+_UNPRINTED = re.compile(f"[{UNPRINTED_IN_LINES}]")
 _URI_CHARS_MAX = 65_519
 _FIELD_CHARS_MAX = _URI_CHARS_MAX // 12
 _JSON_CHARS_MAX = 4_000
@@ -112,23 +87,13 @@ _STANDARD_METHODS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Initializer:
-    """`head { begin value, … }`: what stands before each value, and the value."""
-
-    head: str
-    members: tuple[tuple[str, "Expression | Initializer"], ...]
-
-
 def write(request: Request) -> str:
     _check(request)
     usings = {"System", "System.Net.Http", "System.Threading.Tasks"}
     members = [
         each for each in (_errors(request.answers, usings), _main(request, usings), *_methods(request, usings)) if each
     ]
-    lines = STYLE.comments(request.title)
-    for each in request.warnings:
-        lines += STYLE.comments(each)
+    lines = STYLE.opening(request)
     if lines:
         lines.append("")
     lines += [f"using {each};" for each in sorted(usings, key=lambda each: (not each.startswith("System"), each))]
@@ -146,9 +111,7 @@ def write(request: Request) -> str:
 
 def _check(request: Request) -> None:
     """Raises CannotSay where HttpClient cannot send the request as it is."""
-    if isinstance(request.auth, OAuth1 | AwsV4 | Hawk):
-        kind = {OAuth1: "OAuth 1.0", AwsV4: "AWS", Hawk: "Hawk"}[type(request.auth)]
-        raise CannotSay(f"HttpClient has no {kind} signatures; they take a library of their own.")
+    check_signature(request, "HttpClient")
     if isinstance(request.auth, Digest):
         raise CannotSay(
             "HttpClientHandler answers a Digest challenge on .NET, but fails at it on Mono, which runs these samples."
@@ -164,37 +127,12 @@ def _check(request: Request) -> None:
             f"HttpClient joins headers of one name into one line, and this request has {request.repeated_header} twice."
         )
     for name, value in request.headers:
-        if not _TOKEN.fullmatch(name):
-            raise CannotSay(f"HttpClient refuses {name!r} as the name of a header.")
-        if not all(map(str.isascii, _literals(value))):
-            raise CannotSay(f"HttpClient sends headers in ASCII only, and {name} has other characters.")
-        if name.lower() in _PARSED and _rewritten(name.lower(), forms.shown(value)):
+        check_header_name(name, "HttpClient")
+        check_ascii(name, value, "HttpClient")
+        if name.lower() in PARSED and rewritten(name.lower(), forms.shown(value)):
             raise CannotSay(
                 f"HttpClient writes the value of {name} in its own way before .NET 6, not as it stands here."
             )
-
-
-def _rewritten(name: str, value: str) -> bool:
-    """Whether the value would be written with other spaces, in another order or not at all."""
-    if not value.strip():
-        return True
-    if name in _LISTS:
-        spaced = _SEPARATOR.sub(lambda found: found[1] or f"{found[2]} ", value.strip())
-        return spaced.strip() != value.strip()
-    if name == "cache-control":
-        return "," in value
-    if name == "referer":
-        return _ADDRESS.fullmatch(value) is None or "/." in value or ":80/" in value or ":443/" in value
-    if name == "user-agent":
-        return "  " in value
-    if name in ("authorization", "proxy-authorization"):
-        return "  " in value.strip()
-    return name == "max-forwards" and value != "0" and value.startswith("0")
-
-
-def _literals(text: Text) -> Iterator[str]:
-    """The literal pieces of a text."""
-    return (each for each in pieces_of(text) if isinstance(each, str))
 
 
 # --- main ------------------------------------------------------------------------------------------------------------
@@ -205,21 +143,14 @@ def _errors(answers: Answers, usings: set[str]) -> list[str]:
         return []
     usings.add("System.Collections.Generic")
     key = "string" if answers.coded else "int"
-    comment = (
-        "What the API documents: HTTP status and its own code, and what they mean."
-        if answers.coded
-        else "What the API documents for each HTTP status."
-    )
+    comment = documented.STATUS_AND_CODE if answers.coded else documented.EACH_STATUS
     lines = [
         f"    /// <summary>{comment}</summary>",
         f"    private static readonly Dictionary<{key}, string> Errors = new Dictionary<{key}, string>",
         "    {",
     ]
-    for each in answers.failures:
-        status = str(each.status)
-        if answers.coded:
-            status = QUOTE(status if each.code is None else f"{status} {each.code}")
-        lines += _lines("        ", f"[{status}] = ", QUOTE(each.message), ",")
+    for status, meaning in documented.by_key(answers).items():
+        lines += laid_out("        ", f"[{QUOTE(status) if answers.coded else status}] = ", QUOTE(meaning), ",")
     return [*lines, "    };"]
 
 
@@ -302,7 +233,7 @@ def _headers(request: Request, usings: set[str]) -> list[str]:
         lines += WRAPPING.assigned(_IN, "request.Headers.Authorization", value)
     for name, text in request.headers:
         lower = name.lower()
-        if lower in _CONTENTS:
+        if lower in CONTENTS:
             continue
         token = _bearer(text) if lower == "authorization" else None
         if token is not None:
@@ -311,9 +242,7 @@ def _headers(request: Request, usings: set[str]) -> list[str]:
             lines += WRAPPING.assigned(_IN, "request.Headers.Authorization", value)
             continue
         plain = (
-            text != ""
-            if lower not in _PARSED
-            else lower == "accept" and isinstance(text, str) and _TYPE.fullmatch(text)
+            text != "" if lower not in PARSED else lower == "accept" and isinstance(text, str) and _TYPE.fullmatch(text)
         )
         add = "Add" if plain else "TryAddWithoutValidation"
         lines += WRAPPING.lines(_IN, Call(f"request.Headers.{add}", (QUOTE(name), STYLE.text(text))), ";")
@@ -341,7 +270,7 @@ def _bearer(text: Text) -> Text | None:
 def _content(request: Request, usings: set[str]) -> list[str]:
     """The lines that make the content and give it its headers."""
     body, wanted = request.body, request.content_type
-    own = [each for each in request.headers if each[0].lower() in _CONTENTS]
+    own = [each for each in request.headers if each[0].lower() in CONTENTS]
     given: str | None = None  # the Content-Type that the content has by itself
     if body is None:
         if wanted is None and not own:
@@ -409,7 +338,7 @@ def _raw(body: Raw, usings: set[str]) -> list[str]:
     if _as_object(body):
         usings.add("Newtonsoft.Json.Linq")
         return [
-            *_lines(_IN, "var body = ", _json(body.json), ";"),
+            *laid_out(_IN, "var body = ", _json(body.json), ";"),
             f"{_IN}request.Content = new StringContent(body.ToString());",
         ]
     shown = forms.shown(body.text)
@@ -461,7 +390,7 @@ def _form(body: Form, usings: set[str]) -> tuple[list[str], str]:
                 for each in body.fields
             ),
         )
-    lines = _lines(_IN, "var form = ", fields, ";")
+    lines = laid_out(_IN, "var form = ", fields, ";")
     return [*lines, f"{_IN}request.Content = new FormUrlEncodedContent(form);"], forms.FORM
 
 
@@ -474,7 +403,7 @@ def _multipart(body: Multipart, content_type: Text | None, usings: set[str]) -> 
         head = 'new MultipartContent("form-data")'
     parts = tuple(("", _part(each, usings)) for each in body.parts)
     return [
-        *_lines(_IN, "var form = ", Initializer(head, parts) if parts else f"{head}()", ";"),
+        *laid_out(_IN, "var form = ", Initializer(head, parts) if parts else f"{head}()", ";"),
         f"{_IN}request.Content = form;",
     ]
 
@@ -498,34 +427,6 @@ def _part(part: Part, usings: set[str]) -> Call:
         sent = f"Path.GetFileName({path})" if content.name is None else STYLE.text(forms.between_quotes(content.name))
         return Call("FilePart", (name, path, sent, *kind))
     return Call("TextPart", (name, STYLE.text(content), *kind))
-
-
-# --- layout ----------------------------------------------------------------------------------------------------------
-
-
-def _flat(node: "Expression | Initializer") -> str | None:
-    """The expression on one line; None where the formatter never leaves it there."""
-    if not isinstance(node, Initializer):
-        return flat(node)
-    if len(node.members) > 2 or any(isinstance(value, Initializer) for _, value in node.members):
-        return None
-    members = [f"{begin}{_flat(value)}" for begin, value in node.members]
-    return f"{node.head} {{ {', '.join(members)} }}"
-
-
-def _lines(indent: str, begin: str, node: "Expression | Initializer", end: str) -> list[str]:
-    """`begin node end` on as many lines as it takes."""
-    one = _flat(node)
-    if one is not None and len(indent) + len(begin) + len(one) + len(end) <= _WIDTH:
-        return [f"{indent}{begin}{one}{end}"]
-    if isinstance(node, Initializer):
-        lines = [f"{indent}{begin}{node.head}", f"{indent}{{"]
-        for inner, value in node.members:
-            lines += _lines(f"{indent}    ", inner, value, ",")
-        return [*lines, f"{indent}}}{end}"]
-    if begin and isinstance(node, str):
-        return [f"{indent}{begin.rstrip()}", f"{indent}    {node}{end}"]
-    return WRAPPING.lines(indent, node, end, begin)
 
 
 # --- methods ---------------------------------------------------------------------------------------------------------
@@ -553,40 +454,34 @@ def _methods(request: Request, usings: set[str]) -> list[list[str]]:
 
 
 def _report(answers: Answers) -> list[str]:
-    lines = [
+    return [
         "    /// <summary>Prints what the reply says.</summary>",
         "    private static void Report(JToken reply)",
         "    {",
-        *_reading(answers.reading, "reply", "        "),
+        *_WALK.lines(answers.reading, "reply", "        "),
+        *(f"        {each}" for each in STYLE.unread(answers)),
+        "    }",
     ]
-    if answers.unread:
-        more = "1 more field is" if answers.unread == 1 else f"{answers.unread} more fields are"
-        lines.append(f"        // {more} not read here.")
-    return [*lines, "    }"]
 
 
-def _reading(tree: Reading, root: str, indent: str) -> list[str]:
+def _leaf(leaf: Leaf, name: str, root: str, indent: str) -> list[str]:
     lines: list[str] = []
-    for each in tree:
-        name = STYLE.name(each)
-        if isinstance(each, Leaf):
-            if each.path:
-                lines += WRAPPING.assigned(indent, f"var {name}", Call(f"{root}.SelectToken", (_path(each.path),)))
-            else:
-                name = root
-            line = f'$"{_FILLED.inside(each.text)}: {{{name}}}"'
-            lines += WRAPPING.said(indent, "Console.WriteLine", line)
-            continue
-        found = Call(f"{root}.SelectTokens", (_path((*each.path, -1)),))
-        one = f"{indent}foreach (var {name} in {flat(found)})"
-        if len(one) <= _WIDTH:
-            lines.append(one)
-        else:
-            lines.append(f"{indent}foreach (")
-            lines += WRAPPING.lines(f"{indent}    ", found, "", f"var {name} in ")
-            lines.append(f"{indent})")
-        lines += [f"{indent}{{", *_reading(each.body, name, f"{indent}    "), f"{indent}}}"]
-    return lines
+    if leaf.path:
+        lines = WRAPPING.assigned(indent, f"var {name}", Call(f"{root}.SelectToken", (_path(leaf.path),)))
+    line = f'$"{_FILLED.inside(leaf.text)}: {{{name if leaf.path else root}}}"'
+    return lines + WRAPPING.said(indent, "Console.WriteLine", line)
+
+
+def _loop(loop: Loop, name: str, root: str, indent: str) -> list[str]:
+    found = Call(f"{root}.SelectTokens", (_path((*loop.path, -1)),))
+    one = f"{indent}foreach (var {name} in {flat(found)})"
+    if len(one) <= WIDTH:
+        return [one, f"{indent}{{"]
+    lines = WRAPPING.lines(f"{indent}    ", found, "", f"var {name} in ")
+    return [f"{indent}foreach (", *lines, f"{indent})", f"{indent}{{"]
+
+
+_WALK = Walk(name=STYLE.name, leaf=_leaf, loop=_loop, end="}", step="    ")
 
 
 def _path(path: Path) -> str:
@@ -645,7 +540,7 @@ def _explain(answers: Answers) -> list[str]:
         '            explained += $": {meaning}";',
         "        }",
     ]
-    if any(each.status == 429 for each in answers.failures):
+    if answers.waits:
         lines += [
             "        if (status == 429)",
             "        {",

@@ -3,8 +3,8 @@
 import re
 
 from doorlist.samples.language import Language, indented
-from doorlist.samples.languages import forms, shells, signing
-from doorlist.samples.languages.shells import PASTED, QUOTE, STYLE, ShellStyle
+from doorlist.samples.parts import forms, shells, signing
+from doorlist.samples.parts.shells import PASTED, QUOTE, STYLE, ShellStyle
 from doorlist.samples.request import (
     AwsV4,
     Basic,
@@ -32,7 +32,7 @@ _REASONS = {
 def write(request: Request) -> str:
     """The program."""
     feeding, first, arguments = _call(request, STYLE)
-    waits = shells.waits(request.answers)
+    waits = request.answers.waits
     kept = "%{http_code} %header{retry-after}" if waits else "%{http_code}"
     arguments += ["--silent --show-error --max-time 30", '--output "$reply"', f"--write-out {QUOTE(kept)}"]
     name = "answer" if waits else "status"
@@ -126,7 +126,7 @@ def _body(request: Request, style: ShellStyle) -> tuple[list[str], list[str]]:
     match body:
         case None:
             given = _media_type(request, style, None)
-            return [], [*given, "--header 'Content-Length: 0'"] if request.method in ("POST", "PUT", "PATCH") else given
+            return [], [*given, "--header 'Content-Length: 0'"] if request.method in forms.BODIED else given
         case Raw():
             return _raw(request, forms.raw_text(body), style)
         case Form():
@@ -166,8 +166,7 @@ def _form(form: Form, arguments: list[str], style: ShellStyle) -> tuple[list[str
 def _multipart(request: Request, multipart: Multipart, style: ShellStyle) -> tuple[list[str], list[str]]:
     signed = isinstance(request.auth, AwsV4)  # curl signs no form that it makes itself
     if not multipart.parts or signed or request.content_type is not None or not all(map(_easy, multipart.parts)):
-        given = request.content_type if request.content_type is not None else "multipart/form-data"
-        media_type = concatenated(given, f"; boundary={forms.boundary(multipart)}")
+        media_type = forms.multipart_type(request.content_type, multipart)
         arguments = [_header("Content-Type", media_type, style), "--data-binary @-"]
         return shells.multipart_lines(multipart, style), arguments
     return [], [_part(each, style) for each in multipart.parts]

@@ -1,21 +1,11 @@
 """Elixir with Erlang's own httpc, and jiffy for JSON: a script for Elixir 1.14 on OTP 25, or newer."""
 
-import re
-
-from doorlist.samples.language import Language, Naming, Quoting, Style, indented
-from doorlist.samples.languages.compiled import check_auth, looked_up
-from doorlist.samples.languages.grouping import Group, Layout, Node, call
-from doorlist.samples.languages.scripts import (
-    CONTROL,
-    UNSENDABLE,
-    Code,
-    Piece,
-    browser_name,
-    file_name,
-    pieces,
-    title,
-    unread,
-)
+from doorlist.samples.language import Language, Naming, Quoting, Style, indented, unread
+from doorlist.samples.parts import documented, forms, interpreted
+from doorlist.samples.parts.checks import check_auth
+from doorlist.samples.parts.grouping import Group, Layout, Node, call
+from doorlist.samples.parts.scripts import CONTROL, Code, Piece, pieces
+from doorlist.samples.parts.texts import UNFIT_LINES
 from doorlist.samples.request import (
     Answers,
     Basic,
@@ -32,16 +22,10 @@ from doorlist.samples.request import (
     Request,
     Text,
 )
-from doorlist.samples.variables import pieces_of
 
 _LAYOUT = Layout(98, "  ", 2)
-_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?=[/?]|$)", re.IGNORECASE)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 _BODIED = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-_UNFIT_LINES = re.compile(
-    "[ \t]$|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]",
-    re.MULTILINE,
-)
 # Headers that httpc keeps in a record, where each has one place.
 _KNOWN = frozenset(
     """cache-control connection date pragma trailer transfer-encoding upgrade via warning accept accept-charset
@@ -173,7 +157,7 @@ def write(request: Request) -> str:
         functions += _DECODE
         functions += _FIELD_OF_LISTS if _indexed(answers) else _FIELD
         functions += _SHOWN
-    program = [*title(request, STYLE), "", "defmodule Sample do", *functions, "end", "", "Sample.run()", ""]
+    program = [*STYLE.opening(request), "", "defmodule Sample do", *functions, "end", "", "Sample.run()", ""]
     return "\n".join(program).lstrip("\n")
 
 
@@ -197,10 +181,10 @@ def _check(request: Request) -> None:
         )
     if request.body is not None and request.method not in _BODIED:
         raise CannotSay(f"Erlang's httpc sends no body with {request.method}.")
-    if _DOTS.search(str(request.url.path)):
+    if forms.dotted(request):
         raise CannotSay("Erlang's httpc takes `.` and `..` out of a path before it is sent, and this path has one.")
     for name, value in request.all_headers:
-        if any(isinstance(each, str) and UNSENDABLE.search(each) for each in pieces_of(value)):
+        if interpreted.unsendable(value):
             raise CannotSay(f"A control character cannot be sent in a header, and {name} has one.")
 
 
@@ -291,7 +275,7 @@ def _request(request: Request) -> list[list[str]]:
     if isinstance(request.auth, Basic):
         credentials = _literal(request.auth.user, ":", request.auth.password)
         headers.append(("Authorization", ("Basic ", Code(f"Base.encode64({credentials})"))))
-    has_kind = has_body or request.method in ("POST", "PUT", "PATCH")
+    has_kind = has_body or request.method in forms.BODIED
     comment: list[str] = []
     as_is = _collapses(request) or (has_body and content_type is None)
     statements = [_assigned("url", _literal(request.url.text))]
@@ -361,7 +345,7 @@ def _body(request: Request) -> list[list[str]]:
 def _text(text: Text) -> list[str]:
     found = pieces((text,))
     written = "".join(each if isinstance(each, str) else "x" for each in found)
-    if "\n" not in written[:-1] or _UNFIT_LINES.search(written) is not None or '"""' in written:
+    if "\n" not in written[:-1] or UNFIT_LINES.search(written) is not None or '"""' in written:
         return _assigned("body", _literal(text))
     inside = _inside(found, _LINES)
     lines = inside.removesuffix("\n").split("\n")
@@ -377,17 +361,16 @@ def _form(fields: tuple[Field, ...]) -> list[list[str]]:
 
 
 def _part(part: Part) -> Node:
-    file = part.content if isinstance(part.content, File) else None
-    names: list[Piece] = ['name="', browser_name(part.name), '"']
-    if file is not None:
-        names += ['; filename="', file_name(file, f"Path.basename({_literal(file.path)})"), '"']
-    content: Node = (
-        _literal(part.content)
-        if not isinstance(part.content, File)
-        else call("File.read!", _literal(part.content.path))
-    )
-    typed = part.content_type or ("application/octet-stream" if file is not None else None)
-    return call("part", "boundary", _literal(*names), content, *([] if typed is None else [QUOTE(typed)]))
+    base_name = ""
+    if isinstance(part.content, File):
+        path = _literal(part.content.path)
+        base_name = f"Path.basename({path})"
+        content: Node = call("File.read!", path)
+    else:
+        content = _literal(part.content)
+    typed = interpreted.part_type(part)
+    names = _literal(*interpreted.part_names(part, base_name))
+    return call("part", "boundary", names, content, *([] if typed is None else [QUOTE(typed)]))
 
 
 # What is received
@@ -396,16 +379,15 @@ def _part(part: Part) -> Node:
 def _receiving(request: Request) -> list[str]:
     answers = request.answers
     has_body = request.method != "HEAD"
-    limited = any(each.status == 429 for each in answers.failures)
     reply = "reply" if has_body or answers.coded else "_"
-    headers = "headers" if limited else "_"
+    headers = "headers" if answers.waits else "_"
     program = [
         f"      {{:ok, {{{{_, status, _}}, {headers}, {reply}}}}} ->",
         "        IO.puts(status)",
     ]
     if has_body:
         program.append("        IO.puts(if String.valid?(reply), do: reply, else: inspect(reply))")
-    given = ", ".join(["status", *(["headers"] if limited else []), *(["reply"] if answers.coded else [])])
+    given = _told(answers)
     said = f"explain({given})" if answers.failures else '"HTTP #{status}"'
     reading = has_body and answers.reading
     program += [
@@ -436,12 +418,16 @@ def _receiving(request: Request) -> list[str]:
     return program
 
 
+def _told(answers: Answers) -> str:
+    """What the function that explains is told."""
+    return ", ".join(["status", *(["headers"] if answers.waits else []), *(["reply"] if answers.coded else [])])
+
+
 def _errors(answers: Answers) -> list[str]:
-    rows = looked_up(answers)
+    rows = documented.looked_up(answers)
     if not rows:
         return []
-    told = "HTTP status and its own code, and what they mean" if answers.coded else "HTTP status and what it means"
-    lines = [f"  # What the API documents: {told}.", "  @errors %{"]
+    lines = [f"  # {interpreted.errors_told(answers)}", "  @errors %{"]
     for number, (status, code, meaning) in enumerate(rows):
         key = f"{{{status}, {QUOTE(code) if code else 'nil'}}}" if answers.coded else str(status)
         comma = "" if number == len(rows) - 1 else ","
@@ -451,8 +437,7 @@ def _errors(answers: Answers) -> list[str]:
 
 
 def _explain(answers: Answers) -> list[str]:
-    limited = any(each.status == 429 for each in answers.failures)
-    given = ", ".join(["status", *(["headers"] if limited else []), *(["reply"] if answers.coded else [])])
+    given = _told(answers)
     program = ["", "  # What a refusal means, in words.", f"  defp explain({given}) do"]
     if answers.coded:
         program += [
@@ -469,7 +454,7 @@ def _explain(answers: Answers) -> list[str]:
             "    meaning = @errors[status]",
             '    text = if meaning, do: "HTTP #{status}: #{meaning}", else: "HTTP #{status}"',
         ]
-    if limited:
+    if answers.waits:
         program += [
             "",
             "    if status == 429 do",

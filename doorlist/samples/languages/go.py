@@ -1,20 +1,23 @@
 """Go, with net/http: structs with JSON tags, bodies as raw strings, laid out as gofmt does."""
 
-import math
 import re
-from functools import lru_cache
 
-from doorlist.samples import names
-from doorlist.samples.language import Language, Named, Naming, Quoting, Style, indented
-from doorlist.samples.languages.compiled import (
-    check_auth,
-    check_headers,
-    form_name,
-    looked_up,
-    media_type,
-    tells_json,
-    variables,
+from doorlist.samples.language import (
+    BACKSLASHED,
+    UNPRINTED_IN_LINES,
+    Language,
+    Named,
+    Naming,
+    Quoting,
+    Style,
+    indented,
 )
+from doorlist.samples.parts.asked import variables
+from doorlist.samples.parts.checks import check_auth, check_connect, check_headers
+from doorlist.samples.parts.compiled import media_type, tells_json
+from doorlist.samples.parts.documented import looked_up
+from doorlist.samples.parts.forms import between_quotes
+from doorlist.samples.parts.go_structs import Awkward, Node, camel, widths
 from doorlist.samples.request import (
     Basic,
     CannotSay,
@@ -26,15 +29,14 @@ from doorlist.samples.request import (
     Leaf,
     Multipart,
     Part,
-    Path,
     Raw,
     Reading,
     Request,
-    Template,
     Text,
     Url,
     Variable,
 )
+from doorlist.samples.variables import concatenated
 
 _LIBRARY = "Go's net/http"
 
@@ -42,9 +44,7 @@ _LIBRARY = "Go's net/http"
 class _GoQuoting(Quoting):
     """Strings in backquotes where that spares escapes, or else in double quotes."""
 
-    _raw = re.compile(
-        r"[^`\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]*"
-    )
+    _raw = re.compile(f"[^`{UNPRINTED_IN_LINES}]*")
 
     def __call__(self, text: str) -> str:
         if self._unsafe.search(text) is None:
@@ -58,7 +58,7 @@ def _control(code: int) -> str:
     return f"\\u{code:04x}"
 
 
-_QUOTE = _GoQuoting('"', '"', {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}, _control)
+_QUOTE = _GoQuoting('"', '"', BACKSLASHED, _control)
 
 _KEYWORDS = """break case chan const continue default defer else fallthrough for func go goto if import interface map package
     range return select struct switch type var"""
@@ -66,29 +66,13 @@ _OWN = """any append bool byte cap close code copy delete error false float64 in
     rune string true at body bytes client decoder err errors explain failure field fields file filepath fmt form http io
     json known meaning meanings multipart os part path payload queryEscape reply req required resp run strings
     textproto text time url value wait addFile addPart"""
-_INITIALISMS = """acl api ascii cpu css dns eof guid html http https id ip json qps ram rpc sla smtp sql ssh tcp tls
-    ttl udp ui uid uri url utf8 uuid vm xml xmpp xsrf xss"""
-_CAPITALS = frozenset(_INITIALISMS.split())
-
-
-@lru_cache(4096)
-def _pascal(snake: str) -> str:
-    """`meeting_id` is MeetingID."""
-    return "".join(each.upper() if each in _CAPITALS else each.capitalize() for each in snake.split("_"))
-
-
-@lru_cache(4096)
-def _camel(snake: str) -> str:
-    """`meeting_id` is meetingID."""
-    first, _, rest = snake.partition("_")
-    return first + _pascal(rest)
 
 
 class _GoStyle(Style):
     """Go's names have their initialisms in capitals."""
 
     def name(self, named: Named | Variable) -> str:
-        name = _camel(named.snake)
+        name = camel(named.snake)
         return f"{name}Value" if name in _TAKEN else name
 
 
@@ -96,7 +80,6 @@ _TAKEN = frozenset(_KEYWORDS.split()) | frozenset(_OWN.split())
 _SPACED = _GoStyle(quote=_QUOTE, naming=Naming.SNAKE, comment="//")
 # Among several arguments, gofmt takes the blanks out.
 _TIGHT = _GoStyle(quote=_QUOTE, naming=Naming.SNAKE, comment="//", joined="+")
-_TAG = re.compile(r"[\w!#$%&()*+./:;<=>?@\[\]^{|}~ -]+")
 _METHODS = {
     each.upper(): f"http.Method{each}" for each in ("Get", "Head", "Post", "Put", "Patch", "Delete", "Options", "Trace")
 }
@@ -201,77 +184,6 @@ _WAIT = """\
 	}"""
 
 
-class _Awkward(Exception):
-    """A reply that no struct can say; it is read as it comes."""
-
-
-class _Node:
-    """A place in a reply: the members that are read of an object, the element of a list, or a value."""
-
-    __slots__ = ("element", "fields", "kind", "names")
-
-    def __init__(self) -> None:
-        self.fields: dict[str, tuple[str, _Node]] = {}  # by their JSON names: name in Go, what is there
-        self.names: set[str] = set()
-        self.element: _Node | None = None
-        self.kind: str | None = None
-
-    def down(self, path: Path) -> "tuple[str, _Node]":
-        """The place at a path, and how Go says it."""
-        node, said = self, ""
-        for step in path:
-            if node.kind or node.element:
-                raise _Awkward
-            found = node.fields.get(step) if isinstance(step, str) else None
-            if found is None:
-                base = name = _member(step)
-                number = 2
-                while name in node.names:
-                    name, number = f"{base}{number}", number + 1
-                node.names.add(name)
-                found = node.fields[str(step)] = name, _Node()
-            said = f"{said}.{found[0]}"
-            node = found[1]
-        return said, node
-
-    def type(self) -> list[str]:
-        """The type's lines."""
-        if self.element is not None:
-            first, *rest = self.element.type()
-            return [f"[]{first}", *rest]
-        if not self.fields:
-            return [self.kind or "any"]
-        lines = ["struct {"]
-        run: list[tuple[str, str, str]] = []
-        for step, (name, node) in self.fields.items():
-            tag = f'`json:"{step},"`' if step == "-" else f'`json:"{step}"`'
-            first, *rest = node.type()
-            run.append((name, first, "" if rest else tag))
-            if rest:
-                lines += _aligned(run)
-                lines += [f"\t{each}" for each in rest]
-                lines[-1] += f" {tag}"
-                run = []
-        return [*lines, *_aligned(run), "}"]
-
-
-@lru_cache(4096)
-def _member(step: str | int) -> str:
-    """The name of a member in a struct. Raises _Awkward where its name in JSON cannot stand in a tag."""
-    if not isinstance(step, str) or not _TAG.fullmatch(step):
-        raise _Awkward
-    return _pascal("_".join(names.identifier(step, "value")))
-
-
-def _aligned(run: list[tuple[str, str, str]]) -> list[str]:
-    """Fields that stand one below the other, in columns as gofmt has them."""
-    if not run:
-        return []
-    wide = max(len(name) for name, _, _ in run)
-    typed = max((len(kind) for _, kind, tag in run if tag), default=0)
-    return [f"\t{name:<{wide}} {kind:<{typed}} {tag}" if tag else f"\t{name:<{wide}} {kind}" for name, kind, tag in run]
-
-
 class _Program:
     """One program: its imports, what it declares, and what `run` does."""
 
@@ -287,19 +199,16 @@ class _Program:
         request = self.request
         check_auth(request, _LIBRARY, (Basic,))
         check_headers(request, _LIBRARY)
-        if request.method == "CONNECT":
-            raise CannotSay(f"{_LIBRARY} opens a tunnel with CONNECT instead of sending a request.")
+        check_connect(request, _LIBRARY)
         self._variables()
         body = self._body()
         if request.body is not None:
             self.lines.append("")
         self._send(body)
         self._answer()
-        opening = _SPACED.comments(request.title)
-        for each in request.warnings:
-            opening += _SPACED.comments(each)
         opening = [
-            each.replace("// +build", "// + build", 1) if each.startswith("// +build") else each for each in opening
+            each.replace("// +build", "// + build", 1) if each.startswith("// +build") else each
+            for each in _SPACED.opening(request)
         ]
         imports = "\n".join(f'\t"{each}"' for each in sorted(self.imports))
         lines = "\n".join([f"\t{line}" if line else "" for line in self.lines])
@@ -445,17 +354,15 @@ class _Program:
 
     def _disposition(self, part: Part) -> str:
         """A part's Content-Disposition as an expression."""
-        pieces: list[str | Variable] = ['form-data; name="']
-        name = form_name(part.name)
-        pieces += [name] if isinstance(name, str) else name.pieces
+        head = concatenated('form-data; name="', between_quotes(part.name))
         file = part.content
-        if isinstance(file, File) and file.name is None:
-            self.imports.add("path/filepath")
-            before = _TIGHT.text(_template([*pieces, '"; filename="']))
-            return f'{before}+filepath.Base({_TIGHT.text(file.path)})+`"`'
-        if isinstance(file, File):
-            pieces += ['"; filename="', str(form_name(file.name or ""))]
-        return _TIGHT.text(_template([*pieces, '"']))
+        if not isinstance(file, File):
+            return _TIGHT.text(concatenated(head, '"'))
+        if file.name is not None:
+            return _TIGHT.text(concatenated(head, '"; filename="', between_quotes(file.name), '"'))
+        self.imports.add("path/filepath")
+        before = _TIGHT.text(concatenated(head, '"; filename="'))
+        return f'{before}+filepath.Base({_TIGHT.text(file.path)})+`"`'
 
     # the answer
 
@@ -481,7 +388,7 @@ class _Program:
             self.lines.append('\treturn fmt.Errorf("HTTP %s", resp.Status)')
         self.lines.append("}")
         if answers.reading and request.method != "HEAD":
-            self._read(answers.reading, answers.unread)
+            self._read(answers.reading)
 
     def _explain(self, told: bool) -> str:
         answers = self.request.answers
@@ -514,15 +421,15 @@ class _Program:
             "\tdecoder.UseNumber()\n"
             "\tdecoder.Decode(&reply) // what is not JSON has no code\n"
         )
-        root = _Node()
+        root = Node()
         try:
             code, place = root.down(answers.code_path)
             place.kind = "any"
             message, place = root.down(answers.message_path)
             if place.fields or place.kind:
-                raise _Awkward
+                raise Awkward
             place.kind = "string"
-        except _Awkward:
+        except Awkward:
             self.functions["at"] = _AT
             code, message = (", ".join(map(_step, path)) for path in (answers.code_path, answers.message_path))
             return (
@@ -537,42 +444,42 @@ class _Program:
             f"\tif reply{code} != nil {{\n\t\tcode = fmt.Sprint(reply{code})\n\t}}\n"
         )
 
-    def _read(self, reading: Reading, unread: int) -> None:
+    def _read(self, reading: Reading) -> None:
         self.imports.add("encoding/json")
-        more = f"// {unread} more fields are not read here." if unread > 1 else "// 1 more field is not read here."
+        unread = _SPACED.unread(self.request.answers)
         complain = [
             '\tfmt.Fprintln(os.Stderr, "The reply is not what the API documents:", err)',
             "}",
         ]
-        root = _Node()
+        root = Node()
         try:
             lines = self._struct(reading, root, "reply")
-        except _Awkward:
+        except Awkward:
             self.imports.add("bytes")
             self.functions["at"] = _AT
-            self.lines += ["", *([more] if unread else []), "var reply any"]
+            self.lines += ["", *unread, "var reply any"]
             self.lines += ["decoder := json.NewDecoder(bytes.NewReader(body))", "decoder.UseNumber()"]
             self.lines += ["if err := decoder.Decode(&reply); err != nil {", *complain, *_dynamic(reading, "reply")]
             return
         first, *rest = root.type()
-        comment = "// Reply is what is read of an answer." + (f"\n{more}" if unread else "")
-        self.declared.insert(0, "\n".join([comment, f"type Reply {first}", *rest, ""]))
+        comments = ["// Reply is what is read of an answer.", *unread]
+        self.declared.insert(0, "\n".join([*comments, f"type Reply {first}", *rest, ""]))
         self.lines += ["", "var reply Reply", "if err := json.Unmarshal(body, &reply); err != nil {", *complain, *lines]
 
-    def _struct(self, reading: Reading, node: _Node, said: str) -> list[str]:
+    def _struct(self, reading: Reading, node: Node, said: str) -> list[str]:
         """Makes room in the struct for what is read, and prints it."""
         kinds = _WIDE_KINDS if _LONG_INTEGER.search(self.request.answers.example) else _KINDS
         lines = []
         for each in reading:
             where, place = node.down(each.path)
             if place.kind or place.fields or place.element:
-                raise _Awkward
+                raise Awkward
             if isinstance(each, Leaf):
                 place.kind = kinds[each.kind]
                 value = f"string({said}{where})" if each.kind is Kind.OTHER else said + where
                 lines.append(f"fmt.Println({_QUOTE(each.text + ':')}, {value})")
                 continue
-            place.element = _Node()
+            place.element = Node()
             name = _SPACED.name(each)
             inner = self._struct(each.body, place.element, name)
             if inner:
@@ -616,17 +523,6 @@ def _step(step: str | int) -> str:
     return str(step) if isinstance(step, int) else _QUOTE(step)
 
 
-def _template(pieces: list[str | Variable]) -> Text:
-    """The pieces as a text, neighbouring literals joined."""
-    joined: list[str | Variable] = []
-    for each in pieces:
-        if isinstance(each, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += each
-        else:
-            joined.append(each)
-    return joined[0] if len(joined) == 1 and isinstance(joined[0], str) else Template(tuple(joined))
-
-
 def _bare(name: Text) -> bool:
     """Whether Go's own escapes leave a part's name alone."""
     return not isinstance(name, str) or _ESCAPED_IN_NAMES.search(name) is None
@@ -667,34 +563,12 @@ def _table(rows: list[tuple[int, str, str]], coded: bool) -> str:
                 "// meanings has what the API documents.\n"
             ),
         )
-    widths = _widths(keys)
+    columns = widths(keys)
     lines = "".join(
         f"\t{key + ':':<{width}} {_QUOTE(message)},\n"
-        for key, width, (_, _, message) in zip(keys, widths, rows, strict=True)
+        for key, width, (_, _, message) in zip(keys, columns, rows, strict=True)
     )
     return f"{before}var meanings = map[{kind}]string{{\n{lines}}}\n"
-
-
-_SMALL_KEY = 40
-_RATIO = 2.5
-
-
-def _widths(keys: list[str]) -> list[int]:
-    """How wide each key's column is: gofmt aligns keys until one is much longer or shorter than those before."""
-    if all(len(each) <= _SMALL_KEY for each in keys):
-        return [max(map(len, keys)) + 1] * len(keys)
-    groups: list[list[int]] = [[]]
-    logarithms, count, before = 0.0, 0, 0
-    for each in keys:
-        size = len(each)
-        if before and not (count == 0 or (before <= _SMALL_KEY and size <= _SMALL_KEY)):
-            ratio = size / math.exp(logarithms / count)
-            if ratio * _RATIO <= 1 or ratio >= _RATIO:
-                groups.append([])
-                logarithms, count = 0.0, 0
-        groups[-1].append(size)
-        logarithms, count, before = logarithms + math.log(size), count + 1, size
-    return [max(group) + 1 for group in groups for _ in group]
 
 
 def _meaning(rows: list[tuple[int, str, str]], coded: bool, told: bool) -> str:

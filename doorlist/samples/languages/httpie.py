@@ -6,8 +6,8 @@ from base64 import b64encode
 from collections.abc import Iterable
 
 from doorlist.samples.language import Language, indented
-from doorlist.samples.languages import forms, shells
-from doorlist.samples.languages.shells import STYLE
+from doorlist.samples.parts import forms, shells
+from doorlist.samples.parts.shells import STYLE
 from doorlist.samples.request import (
     Basic,
     CannotSay,
@@ -24,7 +24,6 @@ from doorlist.samples.request import (
 )
 from doorlist.samples.variables import concatenated, pieces_of
 
-JSON = "application/json"
 _SEPARATORS = str.maketrans({each: f"\\{each}" for each in ":;=@"})
 _UNSAYABLE = re.compile(r"\\[:;=@]")  # an item cannot have a backslash before a separator: it escapes that
 _JSON_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_ .-]*", re.ASCII)
@@ -151,11 +150,11 @@ def _body(call: _Call, request: Request) -> Text | None:
             if request.content_type is not None:
                 _header(call, "Content-Type", request.content_type)
         case Raw():
-            members = _members(body) if request.content_type == JSON else None
+            members = _members(body) if request.content_type == forms.JSON else None
             if members is not None:
                 call.items += members
             else:
-                _media_type(call, request, JSON)
+                _media_type(call, request, forms.JSON)
                 _data(call, forms.raw_text(body))
         case Form():
             _header(call, "Content-Type", forms.FORM if request.content_type is None else request.content_type)
@@ -167,7 +166,7 @@ def _body(call: _Call, request: Request) -> Text | None:
                 _data(call, text)
                 return text
         case FileBody():
-            _media_type(call, request, JSON)
+            _media_type(call, request, forms.JSON)
             call.behind = f" <{STYLE.text(body.file.path)}"
         case Multipart():
             _multipart(call, request, body)
@@ -226,8 +225,7 @@ def _multipart(call: _Call, request: Request, multipart: Multipart) -> None:
         call.options.append("--multipart")
         call.items += map(_part, multipart.parts)
         return
-    given = "multipart/form-data" if request.content_type is None else request.content_type
-    _header(call, "Content-Type", concatenated(given, f"; boundary={forms.boundary(multipart)}"))
+    _header(call, "Content-Type", forms.multipart_type(request.content_type, multipart))
     call.feeding = shells.multipart_lines(multipart, STYLE)
 
 

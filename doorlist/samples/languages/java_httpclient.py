@@ -2,27 +2,13 @@
 
 import re
 
-from doorlist.samples.language import Language, Naming, Quoting, Style
-from doorlist.samples.languages import forms, jvm
-from doorlist.samples.languages.wrapping import Call, Chain, Expression, Sum, Wrapping
-from doorlist.samples.request import (
-    Answers,
-    Basic,
-    File,
-    FileBody,
-    Form,
-    Kind,
-    Leaf,
-    Multipart,
-    Part,
-    Path,
-    Raw,
-    Reading,
-    Request,
-    Text,
-    Variable,
-)
-from doorlist.samples.variables import pieces_of
+from doorlist.samples.language import BACKSLASHED, Language, Naming, Quoting, Style
+from doorlist.samples.parts import documented, jvm, jvm_program
+from doorlist.samples.parts.jvm_program import Dialect, Function
+from doorlist.samples.parts.texts import literals
+from doorlist.samples.parts.walking import Walk
+from doorlist.samples.parts.wrapping import Call, Chain, Expression, Sum, Wrapping
+from doorlist.samples.request import Answers, Kind, Leaf, Loop, Multipart, Request, Text, Variable
 
 # fmt: off
 _KEYWORDS = frozenset({
@@ -33,8 +19,7 @@ _KEYWORDS = frozenset({
     "void", "volatile", "while", "true", "false", "null", "var", "record", "yield", "sealed", "permits",
 })
 # fmt: on
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-QUOTE = Quoting('"', '"', _ESCAPES, jvm.control)
+QUOTE = Quoting('"', '"', {**BACKSLASHED, "\b": "\\b", "\f": "\\f"}, jvm.control)
 STYLE = Style(
     quote=QUOTE,
     naming=Naming.CAMEL,
@@ -82,7 +67,7 @@ def _text(text: Text) -> Expression:
     if len(text.pieces) == 1:
         return STYLE.text(text)
     operands = tuple(_literal(each) if isinstance(each, str) else STYLE.variable(each) for each in text.pieces)
-    if sum(map(len, jvm.literals(text))) > jvm.CONSTANT_CHARS_MAX:
+    if len(literals(text)) > jvm.CONSTANT_CHARS_MAX:
         return Call("String.join", ('""', *operands))
     return Sum(operands if isinstance(text.pieces[0], str) or isinstance(text.pieces[1], str) else ('""', *operands))
 
@@ -95,21 +80,11 @@ def _literal(text: str) -> Expression:
 
 def write(request: Request) -> str:
     jvm.check(request)
-    imports = {
-        "java.io.IOException",
-        "java.net.URI",
-        "java.net.http.HttpClient",
-        "java.net.http.HttpRequest",
-        "java.net.http.HttpResponse",
-        "java.net.http.HttpResponse.BodyHandlers",
-        "java.time.Duration",
-    }
+    imports = {*jvm_program.IMPORTS, "java.net.http.HttpResponse"}
     main = _main(request, imports)
     fields = _fields(request, imports)
     members = [each for each in (fields, main, *_methods(request, imports)) if each]
-    lines = STYLE.comments(request.title)
-    for each in request.warnings:
-        lines += STYLE.comments(each)
+    lines = STYLE.opening(request)
     lines = [each.replace("\\u", "\\\\u") if "\\u" in each else each for each in lines]
     if lines:
         lines.append("")
@@ -136,14 +111,10 @@ def _fields(request: Request, imports: set[str]) -> list[str]:
         imports.add("java.util.Map")
         if lines:
             lines.append("")
-        lines.append(
-            "  /** What the API documents: HTTP status and its own code, and what they mean. */"
-            if answers.coded
-            else "  /** What the API documents for each HTTP status. */"
-        )
+        lines.append(f"  /** {documented.STATUS_AND_CODE if answers.coded else documented.EACH_STATUS} */")
         entries = tuple(
             Call("Map.entry", (QUOTE(key) if answers.coded else key, QUOTE(meaning)))
-            for key, meaning in jvm.error_keys(answers)
+            for key, meaning in documented.by_key(answers).items()
         )
         kind = "String" if answers.coded else "Integer"
         lines += WRAPPING.assigned(
@@ -166,10 +137,11 @@ def _main(request: Request, imports: set[str]) -> list[str]:
             "    ", f"String {STYLE.name(variable)}", Call("required", (QUOTE(variable.environment),))
         )
     lines.append("    try {")
-    lines += WRAPPING.assigned(_IN, "URI uri", Call("URI.create", (_text(request.url.text),)))
-    setup, publisher = _publisher(request, imports)
+    lines += _DIALECT.local("URI", "uri", Call("URI.create", (_text(request.url.text),)))
+    setup, publisher = jvm_program.publisher(request, _DIALECT, imports)
+    calls = jvm_program.calls(request, publisher, _DIALECT, imports)
     lines += setup
-    lines += WRAPPING.assigned(_IN, "HttpRequest request", _request(request, publisher, imports))
+    lines += _DIALECT.local("HttpRequest", "request", Chain("HttpRequest.newBuilder(uri)", tuple(calls)))
     lines += [
         "",
         "      // The plain-text upgrade to HTTP/2 would add headers.",
@@ -201,65 +173,7 @@ def _main(request: Request, imports: set[str]) -> list[str]:
     return lines
 
 
-def _request(request: Request, publisher: Expression | None, imports: set[str]) -> Chain:
-    """The chain that builds the request."""
-    calls: list[Expression] = ["timeout(Duration.ofSeconds(30))"]
-    if isinstance(request.auth, Basic):
-        user, password = _text(request.auth.user), _text(request.auth.password)
-        calls.append(Call("header", ('"Authorization"', Call("basic", (user, password)))))
-    for name, text in request.headers:
-        if jvm.waits(name, text):
-            calls.append("expectContinue(true)")
-        else:
-            calls.append(Call("header", (QUOTE(name), _text(text))))
-    content_type = jvm.media_type(request)
-    if content_type is not None:
-        value = _text(content_type)
-        if isinstance(request.body, Multipart):
-            value = (
-                Sum((QUOTE(f"{content_type}; boundary="), "BOUNDARY"))
-                if isinstance(content_type, str)
-                else Sum((value, '"; boundary="', "BOUNDARY"))
-            )
-        calls.append(Call("header", ('"Content-Type"', value)))
-    method = request.method
-    if publisher is None and method in ("GET", "DELETE"):
-        calls.append(f"{method}()")
-    else:
-        if publisher is None:
-            imports.add("java.net.http.HttpRequest.BodyPublishers")
-            publisher = "BodyPublishers.noBody()"
-        calls.append(
-            Call(method, (publisher,)) if method in ("POST", "PUT") else Call("method", (QUOTE(method), publisher))
-        )
-    calls.append("build()")
-    return Chain("HttpRequest.newBuilder(uri)", tuple(calls))
-
-
 # --- bodies ----------------------------------------------------------------------------------------------------------
-
-
-def _publisher(request: Request, imports: set[str]) -> tuple[list[str], Expression | None]:
-    """The lines that make the body, and the publisher of it."""
-    body = request.body
-    if body is None:
-        return [], None
-    imports.add("java.net.http.HttpRequest.BodyPublishers")
-    if isinstance(body, Raw):
-        return _raw(jvm.laid_out(body, _WIDTH - 10)), "BodyPublishers.ofString(body)"
-    if isinstance(body, Form):
-        fields = tuple(Call("field", (_text(each.name), _text(each.value))) for each in body.fields)
-        form = fields[0] if len(fields) == 1 else Call("String.join", ('"&"', *fields))
-        return WRAPPING.assigned(_IN, "String form", form), "BodyPublishers.ofString(form)"
-    if isinstance(body, FileBody):
-        imports.add("java.nio.file.Path")
-        return [], Call("BodyPublishers.ofFile", (Call("Path.of", (_text(body.file.path),)),))
-    imports.add("java.net.http.HttpRequest.BodyPublisher")
-    if request.files:
-        imports.add("java.nio.file.Path")
-    parts = tuple(map(_part, body.parts))
-    concatenated = Call("BodyPublishers.concat", (*parts, r'BodyPublishers.ofString("--" + BOUNDARY + "--\r\n")'))
-    return WRAPPING.assigned(_IN, "BodyPublisher form", concatenated), "form"
 
 
 def _raw(text: Text) -> list[str]:
@@ -294,96 +208,71 @@ def _block_line(line: str) -> str:
     return f"{escaped[:-1]}\\s" if escaped.endswith(" ") else escaped
 
 
-def _part(part: Part) -> Call:
-    name = _text(forms.between_quotes(part.name))
-    content = part.content
-    if isinstance(content, File):
-        path = _text(content.path)
-        if content.name is None:
-            sent: Expression = f"Path.of({path}).getFileName().toString()"
-        else:
-            sent = _text(forms.between_quotes(content.name))
-        kind = QUOTE(part.content_type or "application/octet-stream")
-        return Call("filePart", (name, Call("Path.of", (path,)), sent, kind))
-    if part.content_type is None:
-        return Call("textPart", (name, _text(content)))
-    return Call("textPart", (name, _text(content), QUOTE(part.content_type)))
+def _joined(pairs: tuple[Expression, ...]) -> Expression:
+    return Call("String.join", ('"&"', *pairs))
+
+
+def _bounded(content_type: Text) -> Expression:
+    if isinstance(content_type, str):
+        return Sum((QUOTE(f"{content_type}; boundary="), "BOUNDARY"))
+    return Sum((_text(content_type), '"; boundary="', "BOUNDARY"))
+
+
+_DIALECT = Dialect(
+    quote=QUOTE,
+    wrapping=WRAPPING,
+    indent=_IN,
+    declaration="{0} {1}",
+    end=";",
+    file_name=".getFileName()",
+    closing=r'"--" + BOUNDARY + "--\r\n"',
+    text=_text,
+    raw=_raw,
+    joined=_joined,
+    bounded=_bounded,
+)
 
 
 # --- methods ---------------------------------------------------------------------------------------------------------
 
 
 def _methods(request: Request, imports: set[str]) -> list[list[str]]:
-    answers, body = request.answers, request.body
+    answers = request.answers
     found: list[list[str]] = []
     if answers.reading:
         found.append(_report(answers))
     if answers.failures or answers.reading:
         found.append(_explain(answers))
-    if answers.reading or answers.coded:
-        imports |= {
-            "com.fasterxml.jackson.core.JsonProcessingException",
-            "com.fasterxml.jackson.databind.JsonNode",
-            "com.fasterxml.jackson.databind.ObjectMapper",
-            "com.fasterxml.jackson.databind.node.MissingNode",
-        }
-        found.append(_PARSE)
-    if isinstance(body, Multipart):
-        found += _multipart(body, imports)
-    if isinstance(body, Form):
-        found.append(_FIELD)
-    if isinstance(body, Form) or any(
-        isinstance(each, Variable) and each.encoded for each in pieces_of(request.url.text)
-    ):
-        imports |= {"java.net.URLEncoder", "java.nio.charset.StandardCharsets"}
-        found.append(_ENCODE)
-    if isinstance(request.auth, Basic):
-        imports |= {"java.nio.charset.StandardCharsets", "java.util.Base64"}
-        found.append(_BASIC)
-    if request.variables:
-        found.append(_REQUIRED)
-    return found
+    return found + jvm_program.functions(request, _FUNCTIONS, imports)
 
 
 def _report(answers: Answers) -> list[str]:
-    lines = ["  /** Prints what the reply says. */", "  private static void report(JsonNode reply) {"]
-    lines += _reading(answers.reading, "reply", "    ")
-    if answers.unread:
-        more = "1 more field is" if answers.unread == 1 else f"{answers.unread} more fields are"
-        lines.append(f"    // {more} not read here.")
-    return [*lines, "  }"]
+    return [
+        "  /** Prints what the reply says. */",
+        "  private static void report(JsonNode reply) {",
+        *_WALK.lines(answers.reading, "reply", "    "),
+        *(f"    {each}" for each in STYLE.unread(answers)),
+        "  }",
+    ]
 
 
-def _reading(tree: Reading, root: str, indent: str) -> list[str]:
-    lines: list[str] = []
-    for each in tree:
-        name = STYLE.name(each)
-        found = _at(root, each.path)
-        if isinstance(each, Leaf):
-            text = each.kind is Kind.TEXT
-            label = QUOTE(f"{each.text}: ")
-            if not each.path:
-                value = f"{root}.asText()" if text else root
-                lines += WRAPPING.said(indent, "System.out.println", Sum((label, value)))
-                continue
-            if text:
-                found = f"{found}.asText()"
-            lines += WRAPPING.assigned(indent, f"{'String' if text else 'JsonNode'} {name}", found)
-            lines += WRAPPING.said(indent, "System.out.println", Sum((label, name)))
-        else:
-            lines.append(f"{indent}for (JsonNode {name} : {found}) {{")
-            lines += _reading(each.body, name, f"{indent}  ")
-            lines.append(f"{indent}}}")
-    return lines
+def _leaf(leaf: Leaf, name: str, root: str, indent: str) -> list[str]:
+    text = leaf.kind is Kind.TEXT
+    found = f"{jvm.at(root, leaf.path, QUOTE)}{'.asText()' if text else ''}"
+    label = QUOTE(f"{leaf.text}: ")
+    if not leaf.path:
+        return WRAPPING.said(indent, "System.out.println", Sum((label, found)))
+    return [
+        *WRAPPING.assigned(indent, f"{'String' if text else 'JsonNode'} {name}", found),
+        *WRAPPING.said(indent, "System.out.println", Sum((label, name))),
+    ]
 
 
-def _at(root: str, path: Path) -> str:
-    if not path:
-        return root
-    if len(path) > 1:
-        return f"{root}.at({QUOTE(jvm.pointer(path))})"
-    only = path[0]
-    return f"{root}.path({only if isinstance(only, int) else QUOTE(only)})"
+def _loop(loop: Loop, name: str, root: str, indent: str) -> list[str]:
+    return [f"{indent}for (JsonNode {name} : {jvm.at(root, loop.path, QUOTE)}) {{"]
+
+
+_WALK = Walk(name=STYLE.name, leaf=_leaf, loop=_loop, end="}", step="  ")
 
 
 def _explain(answers: Answers) -> list[str]:
@@ -394,12 +283,12 @@ def _explain(answers: Answers) -> list[str]:
     ]
     if answers.reading or answers.coded:
         lines.append("    JsonNode reply = parse(response.body());")
-        said = f"{_at('reply', answers.message_path)}.asText(null)"
+        said = f"{jvm.at('reply', answers.message_path, QUOTE)}.asText(null)"
     else:
         said = "null"
     if answers.coded:
         lines += [
-            f'    String code = {_at("reply", answers.code_path)}.asText("");',
+            f'    String code = {jvm.at("reply", answers.code_path, QUOTE)}.asText("");',
             '    String text = code.isEmpty() ? "HTTP " + status : "HTTP " + status + ", code " + code;',
             '    String meaning = ERRORS.getOrDefault(status + " " + code, ERRORS.get("" + status));',
         ]
@@ -409,7 +298,7 @@ def _explain(answers: Answers) -> list[str]:
     if answers.failures and said != "null":
         lines += ["    if (meaning == null) {", f"      meaning = {said};", "    }"]
     lines += ["    if (meaning != null) {", '      text += ": " + meaning;', "    }"]
-    if any(each.status == 429 for each in answers.failures):
+    if answers.waits:
         lines += [
             "    if (status == 429) {",
             '      String time = response.headers().firstValue("Retry-After").orElse("a while");',
@@ -419,25 +308,9 @@ def _explain(answers: Answers) -> list[str]:
     return [*lines, "    return text;", "  }"]
 
 
-def _multipart(body: Multipart, imports: set[str]) -> list[list[str]]:
-    found = []
-    texts = {each.content_type is None for each in body.parts if not isinstance(each.content, File)}
-    if True in texts:
-        found.append(_TEXT_PART)
-    if False in texts:
-        found.append(_TYPED_PART)
-    if any(isinstance(each.content, File) for each in body.parts):
-        imports.add("java.io.FileNotFoundException")
-        found.append(_FILE_PART)
-    return [*found, _PART]
-
-
-def _method(text: str) -> list[str]:
-    return text.strip("\n").split("\n")
-
-
-_PARSE = _method(
-    """
+_FUNCTIONS = {
+    "parse": Function(
+        """
   /** The reply as JSON; a missing node where it is something else. */
   private static JsonNode parse(String text) {
     try {
@@ -446,32 +319,35 @@ _PARSE = _method(
       return MissingNode.getInstance();
     }
   }
-"""
-)
-_FIELD = _method(
-    """
+""",
+        jvm_program.JACKSON,
+    ),
+    "field": Function(
+        """
   private static String field(String name, String value) {
     return encode(name) + "=" + encode(value);
   }
 """
-)
-_ENCODE = _method(
-    """
+    ),
+    "encode": Function(
+        """
   private static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
-"""
-)
-_BASIC = _method(
-    """
+""",
+        frozenset({"java.net.URLEncoder", "java.nio.charset.StandardCharsets"}),
+    ),
+    "basic": Function(
+        """
   private static String basic(String user, String password) {
     byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(credentials);
   }
-"""
-)
-_REQUIRED = _method(
-    """
+""",
+        frozenset({"java.nio.charset.StandardCharsets", "java.util.Base64"}),
+    ),
+    "required": Function(
+        """
   /** The value of an environment variable that must be set. */
   private static String required(String name) {
     String value = System.getenv(name);
@@ -482,39 +358,41 @@ _REQUIRED = _method(
     return value;
   }
 """
-)
-_TEXT_PART = _method(
-    r"""
+    ),
+    "textPart": Function(
+        r"""
   private static BodyPublisher textPart(String name, String text) {
     return part("name=\"" + name + "\"", BodyPublishers.ofString(text));
   }
 """
-)
-_TYPED_PART = _method(
-    r"""
+    ),
+    "textPart, typed": Function(
+        r"""
   private static BodyPublisher textPart(String name, String text, String type) {
     return part("name=\"" + name + "\"\r\nContent-Type: " + type, BodyPublishers.ofString(text));
   }
 """
-)
-_FILE_PART = _method(
-    r"""
+    ),
+    "filePart": Function(
+        r"""
   private static BodyPublisher filePart(String name, Path path, String fileName, String type)
       throws FileNotFoundException {
     String names = "name=\"" + name + "\"; filename=\"" + fileName + "\"";
     return part(names + "\r\nContent-Type: " + type, BodyPublishers.ofFile(path));
   }
-"""
-)
-_PART = _method(
-    r"""
+""",
+        frozenset({"java.io.FileNotFoundException"}),
+    ),
+    "part": Function(
+        r"""
   private static BodyPublisher part(String headers, BodyPublisher content) {
     String opening = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; " + headers;
     return BodyPublishers.concat(
         BodyPublishers.ofString(opening + "\r\n\r\n"), content, BodyPublishers.ofString("\r\n"));
   }
 """
-)
+    ),
+}
 
 _CLASS_PATH = ":".join(jvm.JARS)
 LANGUAGE = Language(

@@ -3,28 +3,13 @@
 import re
 from collections.abc import Callable
 
-from doorlist.samples.language import Language, Naming, Quoting, Style
-from doorlist.samples.languages import forms, jvm
-from doorlist.samples.languages.wrapping import Call, Expression, Wrapping
-from doorlist.samples.request import (
-    Answers,
-    Basic,
-    File,
-    FileBody,
-    Form,
-    Kind,
-    Leaf,
-    Multipart,
-    Part,
-    Path,
-    Raw,
-    Reading,
-    Request,
-    Template,
-    Text,
-    Variable,
-)
-from doorlist.samples.variables import pieces_of
+from doorlist.samples.language import BACKSLASHED, Language, Naming, Quoting, Style
+from doorlist.samples.parts import documented, forms, jvm, jvm_program
+from doorlist.samples.parts.jvm_program import Dialect, Function
+from doorlist.samples.parts.texts import literals
+from doorlist.samples.parts.walking import Walk
+from doorlist.samples.parts.wrapping import Call, Expression, Wrapping
+from doorlist.samples.request import Answers, Kind, Leaf, Loop, Multipart, Request, Template, Text, Variable
 
 # fmt: off
 _KEYWORDS = frozenset({
@@ -33,8 +18,7 @@ _KEYWORDS = frozenset({
     "while",
 })
 # fmt: on
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "$": "\\$", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b"}
-QUOTE = Quoting('"', '"', _ESCAPES, jvm.control)
+QUOTE = Quoting('"', '"', {**BACKSLASHED, "$": "\\$", "\b": "\\b"}, jvm.control)
 STYLE = Style(
     quote=QUOTE,
     naming=Naming.CAMEL,
@@ -57,7 +41,7 @@ def _text(text: Text) -> Expression:
         return f'"""{_dollars(text)}"""' if _better_raw(text) else QUOTE(text)
     if len(text.pieces) == 1:
         return STYLE.text(text)
-    if sum(map(len, jvm.literals(text))) > jvm.CONSTANT_CHARS_MAX:
+    if len(literals(text)) > jvm.CONSTANT_CHARS_MAX:
         return _joined(*text.pieces)
     return f'"{_filled(text, QUOTE.inside)}"'
 
@@ -90,20 +74,10 @@ def _filled(text: Template, inside: Callable[[str], str]) -> str:
 
 def write(request: Request) -> str:
     jvm.check(request)
-    imports = {
-        "java.io.IOException",
-        "java.net.URI",
-        "java.net.http.HttpClient",
-        "java.net.http.HttpRequest",
-        "java.net.http.HttpResponse.BodyHandlers",
-        "java.time.Duration",
-        "kotlin.system.exitProcess",
-    }
+    imports = {*jvm_program.IMPORTS, "kotlin.system.exitProcess"}
     main = _main(request, imports)
     members = [each for each in (*_values(request, imports), main, *_functions(request, imports)) if each]
-    lines = STYLE.comments(request.title)
-    for each in request.warnings:
-        lines += STYLE.comments(each)
+    lines = STYLE.opening(request)
     if lines:
         lines.append("")
     lines += [f"import {each}" for each in sorted(imports)]
@@ -123,14 +97,10 @@ def _values(request: Request, imports: set[str]) -> list[list[str]]:
     if answers.failures:
         entries = [
             f"    {QUOTE(key) if answers.coded else key} to {QUOTE(meaning)},"
-            for key, meaning in jvm.error_keys(answers)
+            for key, meaning in documented.by_key(answers).items()
         ]
         entries[-1] = entries[-1][:-1]
-        comment = (
-            "/** What the API documents: HTTP status and its own code, and what they mean. */"
-            if answers.coded
-            else "/** What the API documents for each HTTP status. */"
-        )
+        comment = f"/** {documented.STATUS_AND_CODE if answers.coded else documented.EACH_STATUS} */"
         found.append([comment, "private val ERRORS =", "    mapOf(", *[f"    {each}" for each in entries], "    )"])
     return found
 
@@ -142,10 +112,11 @@ def _main(request: Request, imports: set[str]) -> list[str]:
         lines.append(f'    System.setProperty("jdk.httpclient.allowRestrictedHeaders", {QUOTE(allowed)})')
     lines += [f"    val {STYLE.name(each)} = required({QUOTE(each.environment)})" for each in request.variables]
     lines.append("    try {")
-    lines += WRAPPING.assigned(_IN, "val uri", Call("URI.create", (_text(request.url.text),)), "")
-    setup, publisher = _publisher(request, imports)
-    lines += setup
-    lines += _request(request, publisher, imports)
+    lines += _DIALECT.local("URI", "uri", Call("URI.create", (_text(request.url.text),)))
+    setup, publisher = jvm_program.publisher(request, _DIALECT, imports)
+    lines += [*setup, f"{_IN}val request =", f"{_IN}    HttpRequest"]
+    for call in ("newBuilder(uri)", *jvm_program.calls(request, publisher, _DIALECT, imports)):
+        lines += WRAPPING.lines(f"{_IN}        ", call, "", ".")
     lines += [
         "",
         "        val client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()",
@@ -175,71 +146,7 @@ def _main(request: Request, imports: set[str]) -> list[str]:
     return [*lines, "    }", "}"]
 
 
-def _request(request: Request, publisher: Expression | None, imports: set[str]) -> list[str]:
-    """Builds the request."""
-    calls: list[Expression] = ["newBuilder(uri)", "timeout(Duration.ofSeconds(30))"]
-    if isinstance(request.auth, Basic):
-        basic = Call("basic", (_text(request.auth.user), _text(request.auth.password)))
-        calls.append(Call("header", ('"Authorization"', basic)))
-    for name, text in request.headers:
-        if jvm.waits(name, text):
-            calls.append("expectContinue(true)")
-        else:
-            calls.append(Call("header", (QUOTE(name), _text(text))))
-    content_type = jvm.media_type(request)
-    if content_type is not None:
-        value = _text(content_type)
-        if isinstance(request.body, Multipart):
-            value = (
-                f'"{QUOTE.inside(content_type)}; boundary=$BOUNDARY"'
-                if isinstance(content_type, str)
-                else f'"{_filled(content_type, QUOTE.inside)}; boundary=$BOUNDARY"'
-            )
-        calls.append(Call("header", ('"Content-Type"', value)))
-    method = request.method
-    if publisher is None and method in ("GET", "DELETE"):
-        calls.append(f"{method}()")
-    else:
-        if publisher is None:
-            imports.add("java.net.http.HttpRequest.BodyPublishers")
-            publisher = "BodyPublishers.noBody()"
-        calls.append(
-            Call(method, (publisher,)) if method in ("POST", "PUT") else Call("method", (QUOTE(method), publisher))
-        )
-    calls.append("build()")
-    lines = [f"{_IN}val request =", f"{_IN}    HttpRequest"]
-    for each in calls:
-        lines += WRAPPING.lines(f"{_IN}        ", each, "", ".")
-    return lines
-
-
 # --- bodies ----------------------------------------------------------------------------------------------------------
-
-
-def _publisher(request: Request, imports: set[str]) -> tuple[list[str], Expression | None]:
-    """The lines that make the body, and the publisher of it."""
-    body = request.body
-    if body is None:
-        return [], None
-    imports.add("java.net.http.HttpRequest.BodyPublishers")
-    if isinstance(body, Raw):
-        return _raw(jvm.laid_out(body, _WIDTH - 12)), "BodyPublishers.ofString(body)"
-    if isinstance(body, Form):
-        return _form(body), "BodyPublishers.ofString(form)"
-    if isinstance(body, FileBody):
-        imports.add("java.nio.file.Path")
-        return [], Call("BodyPublishers.ofFile", (Call("Path.of", (_text(body.file.path),)),))
-    if request.files:
-        imports.add("java.nio.file.Path")
-    parts = tuple(map(_part, body.parts))
-    concatenated = Call("BodyPublishers.concat", (*parts, r'BodyPublishers.ofString("--$BOUNDARY--\r\n")'))
-    return WRAPPING.assigned(_IN, "val form", concatenated, ""), "form"
-
-
-def _form(body: Form) -> list[str]:
-    pairs = tuple(Call("field", (_text(each.name), _text(each.value))) for each in body.fields)
-    form = pairs[0] if len(pairs) == 1 else Call("listOf", pairs, '.joinToString("&")')
-    return WRAPPING.assigned(_IN, "val form", form, "")
 
 
 def _raw(text: Text) -> list[str]:
@@ -257,110 +164,68 @@ def _dollars(text: str) -> str:
     return _DOLLAR.sub("${'$'}", text)
 
 
-def _part(part: Part) -> Call:
-    name = _text(forms.between_quotes(part.name))
-    content = part.content
-    if isinstance(content, File):
-        path = _text(content.path)
-        if content.name is None:
-            sent: Expression = f"Path.of({path}).fileName.toString()"
-        else:
-            sent = _text(forms.between_quotes(content.name))
-        kind = QUOTE(part.content_type or "application/octet-stream")
-        return Call("filePart", (name, Call("Path.of", (path,)), sent, kind))
-    if part.content_type is None:
-        return Call("textPart", (name, _text(content)))
-    return Call("textPart", (name, _text(content), QUOTE(part.content_type)))
+def _pairs(pairs: tuple[Expression, ...]) -> Expression:
+    return Call("listOf", pairs, '.joinToString("&")')
+
+
+def _bounded(content_type: Text) -> Expression:
+    inside = QUOTE.inside(content_type) if isinstance(content_type, str) else _filled(content_type, QUOTE.inside)
+    return f'"{inside}; boundary=$BOUNDARY"'
+
+
+_DIALECT = Dialect(
+    quote=QUOTE,
+    wrapping=WRAPPING,
+    indent=_IN,
+    declaration="val {1}",
+    end="",
+    file_name=".fileName",
+    closing=r'"--$BOUNDARY--\r\n"',
+    text=_text,
+    raw=_raw,
+    joined=_pairs,
+    bounded=_bounded,
+)
 
 
 # --- functions -------------------------------------------------------------------------------------------------------
 
 
 def _functions(request: Request, imports: set[str]) -> list[list[str]]:
-    answers, body = request.answers, request.body
+    answers = request.answers
     found: list[list[str]] = []
     if answers.reading:
-        imports.add("com.fasterxml.jackson.databind.JsonNode")
         found.append(_report(answers))
     if answers.failures or answers.reading:
         imports.add("java.net.http.HttpResponse")
         found.append(_explain(answers))
-    if answers.reading or answers.coded:
-        imports |= {
-            "com.fasterxml.jackson.core.JsonProcessingException",
-            "com.fasterxml.jackson.databind.JsonNode",
-            "com.fasterxml.jackson.databind.ObjectMapper",
-            "com.fasterxml.jackson.databind.node.MissingNode",
-        }
-        found.append(_PARSE)
-    if isinstance(body, Multipart):
-        imports.add("java.net.http.HttpRequest.BodyPublisher")
-        kinds = {isinstance(each.content, File) for each in body.parts}
-        found += [
-            *([_TEXT_PART] if any(_untyped(each) for each in body.parts) else []),
-            *([_TYPED_PART] if any(_typed(each) for each in body.parts) else []),
-            *([_FILE_PART] if True in kinds else []),
-            _PART,
-        ]
-    if isinstance(body, Form):
-        found.append(_FIELD)
-    if isinstance(body, Form) or any(
-        isinstance(each, Variable) and each.encoded for each in pieces_of(request.url.text)
-    ):
-        imports.add("java.net.URLEncoder")
-        found.append(_ENCODE)
-    if isinstance(request.auth, Basic):
-        imports.add("java.util.Base64")
-        found.append(_BASIC)
-    if request.variables:
-        found.append(_REQUIRED)
-    return found
-
-
-def _untyped(part: Part) -> bool:
-    return part.content_type is None and not isinstance(part.content, File)
-
-
-def _typed(part: Part) -> bool:
-    return part.content_type is not None and not isinstance(part.content, File)
+    return found + jvm_program.functions(request, _FUNCTIONS, imports)
 
 
 def _report(answers: Answers) -> list[str]:
-    lines = ["/** Prints what the reply says. */", "private fun report(reply: JsonNode) {"]
-    lines += _reading(answers.reading, "reply", "    ")
-    if answers.unread:
-        more = "1 more field is" if answers.unread == 1 else f"{answers.unread} more fields are"
-        lines.append(f"    // {more} not read here.")
-    return [*lines, "}"]
+    return [
+        "/** Prints what the reply says. */",
+        "private fun report(reply: JsonNode) {",
+        *_WALK.lines(answers.reading, "reply", "    "),
+        *(f"    {each}" for each in STYLE.unread(answers)),
+        "}",
+    ]
 
 
-def _reading(tree: Reading, root: str, indent: str) -> list[str]:
-    lines: list[str] = []
-    for each in tree:
-        name = STYLE.name(each)
-        found = _at(root, each.path)
-        if isinstance(each, Leaf):
-            label = QUOTE.inside(f"{each.text}: ")
-            read = f"{found}.asText()" if each.kind is Kind.TEXT else found
-            if each.path:
-                lines += [f"{indent}val {name} = {read}", f'{indent}println("{label}${name}")']
-            else:
-                value = f"${read}" if read == root else f"${{{read}}}"
-                lines.append(f'{indent}println("{label}{value}")')
-        else:
-            lines.append(f"{indent}for ({name} in {found}) {{")
-            lines += _reading(each.body, name, f"{indent}    ")
-            lines.append(f"{indent}}}")
-    return lines
+def _leaf(leaf: Leaf, name: str, root: str, indent: str) -> list[str]:
+    label = QUOTE.inside(f"{leaf.text}: ")
+    found = f"{jvm.at(root, leaf.path, QUOTE)}{'.asText()' if leaf.kind is Kind.TEXT else ''}"
+    if leaf.path:
+        return [f"{indent}val {name} = {found}", f'{indent}println("{label}${name}")']
+    value = f"${found}" if found == root else f"${{{found}}}"
+    return [f'{indent}println("{label}{value}")']
 
 
-def _at(root: str, path: Path) -> str:
-    if not path:
-        return root
-    if len(path) > 1:
-        return f"{root}.at({QUOTE(jvm.pointer(path))})"
-    only = path[0]
-    return f"{root}.path({only if isinstance(only, int) else QUOTE(only)})"
+def _loop(loop: Loop, name: str, root: str, indent: str) -> list[str]:
+    return [f"{indent}for ({name} in {jvm.at(root, loop.path, QUOTE)}) {{"]
+
+
+_WALK = Walk(name=STYLE.name, leaf=_leaf, loop=_loop, end="}", step="    ")
 
 
 def _explain(answers: Answers) -> list[str]:
@@ -372,11 +237,11 @@ def _explain(answers: Answers) -> list[str]:
     found = []
     if answers.reading or answers.coded:
         lines.append("    val reply = parse(response.body())")
-        found.append(f"{_at('reply', answers.message_path)}.asText(null)")
+        found.append(f"{jvm.at('reply', answers.message_path, QUOTE)}.asText(null)")
     if answers.failures:
         found.insert(0, 'ERRORS["$status"]' if answers.coded else "ERRORS[status]")
     if answers.coded:
-        lines.append(f'    val code = {_at("reply", answers.code_path)}.asText("")')
+        lines.append(f'    val code = {jvm.at("reply", answers.code_path, QUOTE)}.asText("")')
         found.insert(0, 'ERRORS["$status $code"]')
     lines += [f"    val meaning: String? = {' ?: '.join(found)}"]
     lines.append(
@@ -385,7 +250,7 @@ def _explain(answers: Answers) -> list[str]:
         else '    var text = "HTTP $status"'
     )
     lines += ["    if (meaning != null) {", '        text += ": $meaning"', "    }"]
-    if any(each.status == 429 for each in answers.failures):
+    if answers.waits:
         lines += [
             "    if (status == 429) {",
             '        val time = response.headers().firstValue("Retry-After").orElse("a while")',
@@ -395,12 +260,9 @@ def _explain(answers: Answers) -> list[str]:
     return [*lines, "    return text", "}"]
 
 
-def _function(text: str) -> list[str]:
-    return text.strip("\n").split("\n")
-
-
-_PARSE = _function(
-    """
+_FUNCTIONS = {
+    "parse": Function(
+        """
 /** The reply as JSON; a missing node where it is something else. */
 private fun parse(text: String): JsonNode =
     try {
@@ -408,31 +270,34 @@ private fun parse(text: String): JsonNode =
     } catch (error: JsonProcessingException) {
         MissingNode.getInstance()
     }
-"""
-)
-_FIELD = _function(
-    """
+""",
+        jvm_program.JACKSON,
+    ),
+    "field": Function(
+        """
 private fun field(
     name: String,
     value: String
 ) = "${encode(name)}=${encode(value)}"
 """
-)
-_ENCODE = _function(
-    """
+    ),
+    "encode": Function(
+        """
 private fun encode(text: String) = URLEncoder.encode(text, Charsets.UTF_8).replace("+", "%20")
-"""
-)
-_BASIC = _function(
-    """
+""",
+        frozenset({"java.net.URLEncoder"}),
+    ),
+    "basic": Function(
+        """
 private fun basic(
     user: String,
     password: String
 ) = "Basic " + Base64.getEncoder().encodeToString("$user:$password".toByteArray())
-"""
-)
-_REQUIRED = _function(
-    """
+""",
+        frozenset({"java.util.Base64"}),
+    ),
+    "required": Function(
+        """
 /** The value of an environment variable that must be set. */
 private fun required(name: String): String {
     val value = System.getenv(name)
@@ -443,26 +308,26 @@ private fun required(name: String): String {
     return value
 }
 """
-)
-_TEXT_PART = _function(
-    r"""
+    ),
+    "textPart": Function(
+        r"""
 private fun textPart(
     name: String,
     text: String
 ) = part("name=\"$name\"", BodyPublishers.ofString(text))
 """
-)
-_TYPED_PART = _function(
-    r"""
+    ),
+    "textPart, typed": Function(
+        r"""
 private fun textPart(
     name: String,
     text: String,
     type: String
 ) = part("name=\"$name\"\r\nContent-Type: $type", BodyPublishers.ofString(text))
 """
-)
-_FILE_PART = _function(
-    r"""
+    ),
+    "filePart": Function(
+        r"""
 private fun filePart(
     name: String,
     path: Path,
@@ -473,9 +338,9 @@ private fun filePart(
     BodyPublishers.ofFile(path)
 )
 """
-)
-_PART = _function(
-    r"""
+    ),
+    "part": Function(
+        r"""
 private fun part(
     headers: String,
     content: BodyPublisher
@@ -488,7 +353,8 @@ private fun part(
     )
 }
 """
-)
+    ),
+}
 
 _STANDARD = "/usr/share/java/kotlin-stdlib.jar"
 _COMPILER = "/usr/share/kotlin/kotlinc/lib/kotlin-compiler.jar:/usr/share/java/libtrove-intellij.jar"

@@ -2,19 +2,13 @@
 
 import re
 
-from doorlist.samples.language import Language, Naming, Quoting, Style
-from doorlist.samples.languages.compiled import check_auth, looked_up
-from doorlist.samples.languages.grouping import Group, Joined, Layout, Node, call, flat
-from doorlist.samples.languages.scripts import (
-    UNSENDABLE,
-    Code,
-    Piece,
-    browser_name,
-    file_name,
-    pieces,
-    title,
-    unread,
-)
+from doorlist.samples.language import Language, Naming, Quoting, Style, unread
+from doorlist.samples.parts import forms, interpreted
+from doorlist.samples.parts.checks import check_auth
+from doorlist.samples.parts.grouping import Group, Joined, Layout, Node, call, flat
+from doorlist.samples.parts.scripts import Code, Piece, pieces
+from doorlist.samples.parts.texts import UNFIT_LINES
+from doorlist.samples.parts.walking import Walk
 from doorlist.samples.request import (
     Answers,
     Basic,
@@ -27,19 +21,11 @@ from doorlist.samples.request import (
     Loop,
     Multipart,
     Part,
-    Path,
-    Reading,
     Request,
 )
-from doorlist.samples.variables import pieces_of
 
 _LAYOUT = Layout(120, "\t", 4)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_UNFIT_LINES = re.compile(
-    "[ \t]$|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]",
-    re.MULTILINE,
-)
-_BODIED = frozenset({"POST", "PUT", "PATCH"})
 
 _KEYWORDS = frozenset(
     """and break do else elseif end false for function goto if in local nil not or repeat return then true until
@@ -148,35 +134,24 @@ def write(request: Request) -> str:
         raise CannotSay(
             f"LuaSocket takes headers as a table, where a name comes once, and this request has {request.repeated_header} twice."
         )
-    if any(
-        UNSENDABLE.search(each)
-        for _, value in request.all_headers
-        for each in pieces_of(value)
-        if isinstance(each, str)
-    ):
+    if any(interpreted.unsendable(value) for _, value in request.all_headers):
         raise CannotSay("A control character cannot be sent in a header, and this request has one.")
     sending = _sending(request)
-    program = [*title(request, STYLE), "", *_modules(request, sending)]
+    functions: list[str] = []
     if request.variables:
-        program += _REQUIRED
+        functions += _REQUIRED
     if request.files:
-        program += _READ
+        functions += _READ
     if isinstance(request.body, Multipart):
-        program += _PART
+        functions += _PART
     if answers.reading or answers.coded:
-        program += _FIELD
+        functions += _FIELD
         if any(isinstance(each, Loop) for each in answers.reading):
-            program += _ELEMENTS
-        program += _SHOWN
-    program += _errors(answers)
-    program += _explain(answers)
-    program.append("")
-    program += (f"local {STYLE.name(each)} = required({QUOTE(each.environment)})" for each in request.variables)
-    if request.variables:
-        program.append("")
-    program += sending
-    program += _receiving(request)
-    return "\n".join([*program, ""]).lstrip("\n")
+            functions += _ELEMENTS
+        functions += _SHOWN
+    head = [*_modules(request, sending), *functions, *_errors(answers), *_explain(answers)]
+    reads = (f"local {STYLE.name(each)} = required({QUOTE(each.environment)})" for each in request.variables)
+    return interpreted.script(request, STYLE, head, reads, [*sending, *_receiving(request)])
 
 
 def _modules(request: Request, sending: list[str]) -> list[str]:
@@ -249,7 +224,7 @@ def _sending(request: Request) -> list[str]:
         headers.append(('["Content-Type"] = ', _text(kind, "; boundary=", Code("boundary"))))
     elif request.content_type is not None:
         headers.append(('["Content-Type"] = ', _text(request.content_type)))
-    if has_body or request.method in _BODIED:
+    if has_body or request.method in forms.BODIED:
         headers.append(('["Content-Length"] = ', "#body" if has_body else "0"))
     if headers:
         entries.append(("headers = ", _table(headers, opened=True)))
@@ -293,7 +268,7 @@ def _body(request: Request) -> list[str]:
 def _long(text: str) -> list[str] | None:
     """A text in long brackets: one of several lines, or one whose quotes and backslashes would need escapes."""
     several = "\n" in text
-    if _UNFIT_LINES.search(text) is not None or not (several or ("\\" in text) or ('"' in text and "'" in text)):
+    if UNFIT_LINES.search(text) is not None or not (several or ("\\" in text) or ('"' in text and "'" in text)):
         return None
     level = ""
     while f"]{level}]" in f"{text}]":
@@ -317,18 +292,16 @@ def _form(fields: tuple[Field, ...]) -> list[str]:
 
 
 def _part(part: Part) -> Node:
-    file = part.content if isinstance(part.content, File) else None
-    names: list[Piece] = ['name="', browser_name(part.name), '"']
-    if file is not None:
-        path = flat(_text(file.path))
-        names += [
-            '; filename="',
-            file_name(file, f'{path if path.isidentifier() else f"({path})"}:match("[^/]*$")'),
-            '"',
-        ]
-    content = _text(part.content) if not isinstance(part.content, File) else call("read", _text(part.content.path))
-    typed = part.content_type or ("application/octet-stream" if file is not None else None)
-    return call("part", _text(*names), content, *([] if typed is None else [QUOTE(typed)]))
+    base_name = ""
+    if isinstance(part.content, File):
+        path = flat(_text(part.content.path))
+        base_name = f'{path if path.isidentifier() else f"({path})"}:match("[^/]*$")'
+        content: Node = call("read", _text(part.content.path))
+    else:
+        content = _text(part.content)
+    typed = interpreted.part_type(part)
+    names = _text(*interpreted.part_names(part, base_name))
+    return call("part", names, content, *([] if typed is None else [QUOTE(typed)]))
 
 
 # What is received
@@ -359,26 +332,23 @@ def _receiving(request: Request) -> list[str]:
     program.append("")
     program += [f"-- {each}" for each in unread(answers.unread)]
     program.append("local answer = json.decode(reply, 1, json.null)")
-    return program + _fields(answers.reading, "answer", "")
+    return program + _WALK.lines(answers.reading, "answer")
 
 
 def _told(answers: Answers) -> list[str]:
     """What the function that explains is told of every reply."""
     if not answers.failures:
         return []
-    return ["status", "headers"] if any(each.status == 429 for each in answers.failures) else ["status"]
+    return ["status", "headers"] if answers.waits else ["status"]
 
 
 def _errors(answers: Answers) -> list[str]:
-    rows = looked_up(answers)
-    if not rows:
+    if not answers.failures:
         return []
-    told = "HTTP status and its own code, and what they mean" if answers.coded else "HTTP status and what it means"
     entries: list[tuple[str, Node]] = [
-        (f"[{QUOTE(f'{status} {code}'.strip()) if answers.coded else status}] = ", QUOTE(meaning))
-        for status, code, meaning in rows
+        (f"[{QUOTE(key) if answers.coded else key}] = ", QUOTE(meaning)) for key, meaning in interpreted.keyed(answers)
     ]
-    return ["", f"-- What the API documents: {told}.", *_local("errors", _table(entries, opened=True))]
+    return ["", f"-- {interpreted.errors_told(answers)}", *_local("errors", _table(entries, opened=True))]
 
 
 def _explain(answers: Answers) -> list[str]:
@@ -389,10 +359,12 @@ def _explain(answers: Answers) -> list[str]:
     if answers.coded:
         program += [
             '\tlocal answer = json.decode(reply or "")',
-            *_LAYOUT.lines(_field("answer", answers.code_path), "\t", "local code = "),
+            *_LAYOUT.lines(interpreted.field_from_one("answer", answers.code_path, QUOTE), "\t", "local code = "),
             '\tlocal meaning = errors[status .. " " .. tostring(code)] or errors[tostring(status)]',
             *_LAYOUT.lines(
-                Joined(" or ", ("meaning", flat(_field("answer", answers.message_path)))), "\t", "meaning = "
+                Joined(" or ", ("meaning", flat(interpreted.field_from_one("answer", answers.message_path, QUOTE)))),
+                "\t",
+                "meaning = ",
             ),
             '\tlocal text = "HTTP " .. status',
             "\tif code then",
@@ -409,7 +381,7 @@ def _explain(answers: Answers) -> list[str]:
             '\t\ttext = text .. ": " .. errors[status]',
             "\tend",
         ]
-    if any(each.status == 429 for each in answers.failures):
+    if answers.waits:
         program += [
             "\tif status == 429 then",
             '\t\ttext = text .. " Try again after " .. (headers["retry-after"] or "a while") .. "."',
@@ -418,18 +390,9 @@ def _explain(answers: Answers) -> list[str]:
     return [*program, "\treturn text", "end"]
 
 
-def _fields(tree: Reading, root: str, indent: str) -> list[str]:
-    program: list[str] = []
-    for each in tree:
-        name = STYLE.name(each)
-        if isinstance(each, Loop):
-            walked: Node = _field(root, each.path) if each.path else root
-            program += _LAYOUT.lines(call("elements", walked), indent, f"for _, {name} in ", " do")
-            program += _fields(each.body, name, indent + "\t")
-            program.append(f"{indent}end")
-        else:
-            program += _leaf(each, name, root, indent)
-    return program
+def _loop(loop: Loop, name: str, root: str, indent: str) -> list[str]:
+    walked: Node = interpreted.field_from_one(root, loop.path, QUOTE) if loop.path else root
+    return _LAYOUT.lines(call("elements", walked), indent, f"for _, {name} in ", " do")
 
 
 def _leaf(leaf: Leaf, name: str, root: str, indent: str) -> list[str]:
@@ -441,16 +404,13 @@ def _leaf(leaf: Leaf, name: str, root: str, indent: str) -> list[str]:
         printed = _LAYOUT.lines(call("print", Joined(" .. ", (label, f"shown({value})"))), indent)
     if not leaf.path:
         return printed
-    return [*_LAYOUT.called("field", _steps(root, leaf.path), indent, f"local {name} = "), *printed]
+    return [
+        *_LAYOUT.called("field", interpreted.steps_from_one(root, leaf.path, QUOTE), indent, f"local {name} = "),
+        *printed,
+    ]
 
 
-def _field(root: str, path: Path) -> Group:
-    return call("field", *_steps(root, path))
-
-
-def _steps(root: str, path: Path) -> list[str]:
-    return [root, *[str(each + 1) if isinstance(each, int) else QUOTE(each) for each in path]]
-
+_WALK = Walk(STYLE.name, _leaf, _loop, "end", "\t")
 
 LANGUAGE = Language(
     id="lua-socket",

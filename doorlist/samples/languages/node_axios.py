@@ -3,20 +3,12 @@
 import re
 
 from doorlist.samples.language import Language, indented
-from doorlist.samples.languages import node, signing
-from doorlist.samples.languages.node import (
-    Group,
-    Member,
-    Node,
-    Sending,
-    call,
-    header,
-    mapped,
-    member,
-    statement,
-    string,
-    text,
-)
+from doorlist.samples.parts import forms, node, node_bodies, node_program, signing
+from doorlist.samples.parts.brackets import Group, Node, call, prefixed
+from doorlist.samples.parts.node import Member, assigned, hugged, key, listed, mapped, member, statement, text
+from doorlist.samples.parts.node_program import Sending, header
+from doorlist.samples.parts.quotes import string
+from doorlist.samples.parts.texts import literals
 from doorlist.samples.request import (
     AwsV4,
     Basic,
@@ -34,21 +26,20 @@ from doorlist.samples.request import (
     Text,
 )
 
-_LIBRARY = node.Library(
+_LIBRARY = node_program.Library(
     status="response.status",
     refused="response.status < 200 || response.status >= 300",
     text="response.data",
     retry_after='response.headers["retry-after"]',
     failed=("console.error(`The request failed: ${error.message || error.code}`);",),
 )
-_TYPED = frozenset({"POST", "PUT", "PATCH"})  # axios gives these a Content-Type even where they send nothing
 
 
 def write(request: Request) -> str:
     """The program."""
     _refuse(request)
     how = Sending({'import axios from "axios";'})
-    how.prepared += node.assigned("url", text(request.url.text))
+    how.prepared += assigned("url", text(request.url.text))
     headers = _headers(request, how)
     late, data = _data(request, how)
     url = "url"
@@ -73,20 +64,18 @@ def write(request: Request) -> str:
         *indented(late, "  "),
         *indented(statement(Group("response = await axios.request({", options, "})", spread=True), depth=1), "  "),
     ]
-    return node.program(request, _LIBRARY, how)
+    return node_program.program(request, _LIBRARY, how)
 
 
 def _refuse(request: Request) -> None:
     """Raises CannotSay for what axios does not do."""
-    if node.dotted(request):
-        raise CannotSay(f"axios {node.DOTTED}")
+    node_bodies.check_dots(request, "axios")
     names = [name.lower() for name, _ in request.headers]
     if names.count("cookie") > 1:
         raise CannotSay("Node.js joins several headers Cookie into one line, and this request has more than one.")
     if "trailer" in names:
         raise CannotSay("Node.js sends a header Trailer with a body in chunks alone.")
-    if isinstance(request.auth, Digest):
-        raise CannotSay("axios has no Digest authentication.")
+    signing.check_able(request, "axios", Digest)
 
 
 def _headers(request: Request, how: Sending) -> list[Node]:
@@ -97,42 +86,43 @@ def _headers(request: Request, how: Sending) -> list[Node]:
     members: list[Node] = ["...form.getHeaders()"] if _buffered(request) else []
     for name, several in values.values():
         written = [header(each, how) for each in several]
-        members.append(member(node.key(name), written[0] if len(written) == 1 else node.listed("", written)))
+        members.append(member(key(name), written[0] if len(written) == 1 else listed("", written)))
     if request.content_type is not None:
-        if request.content_type != node.JSON or not _is_object(request):
+        if request.content_type != forms.JSON or not _is_object(request):
             members.append(member('"Content-Type"', header(request.content_type, how)))
-    elif not isinstance(request.body, Multipart) and (request.body is not None or request.method in _TYPED):
+    # axios gives these methods a Content-Type even where they send nothing.
+    elif not isinstance(request.body, Multipart) and (request.body is not None or request.method in forms.BODIED):
         members.append('"Content-Type": false')
     return members
 
 
 def _is_object(request: Request) -> bool:
     """Whether the body is given to axios as an object, which it makes JSON."""
-    return isinstance(request.body, Raw) and request.body.exact and node.is_json(request.content_type)
+    return isinstance(request.body, Raw) and request.body.exact and forms.is_json(request.content_type)
 
 
 def _data(request: Request, how: Sending) -> tuple[list[str], Node | None]:
     """What stands within the try, because it reads files, and the body's expression."""
     match request.body:
-        case Raw(json=value) if request.content_type == node.JSON and _is_object(request):
-            how.prepared += statement(node.prefixed("const body = ", node.value(value)))
+        case Raw(json=value) if request.content_type == forms.JSON and _is_object(request):
+            how.prepared += statement(prefixed("const body = ", node.value(value)))
             return [], "body"
         case Raw() as body:
-            how.prepared += node.raw(body)
+            how.prepared += node_bodies.raw(body)
             # axios parses what is sent as JSON, and writes it anew.
             kind = request.content_type
             plain = isinstance(kind, str) and kind.startswith("text/")
             return [], "body" if plain else "Buffer.from(body)"
         case Form() as form:
-            fields = node.pairs([(each.name, each.value) for each in form.fields])
-            how.prepared += statement(node.hugged("const form = new URLSearchParams(", fields))
+            fields = node_bodies.pairs([(each.name, each.value) for each in form.fields])
+            how.prepared += statement(hugged("const form = new URLSearchParams(", fields))
             return [], "form"
         case FileBody(file=file):
-            return [], node.file_bytes(file, how)
+            return [], node_bodies.file_bytes(file, how)
         case Multipart() as form:
-            lines = _composed(form, how) if _packaged(request) else node.appended(form, how)
+            lines = _composed(form, how) if _packaged(request) else node_bodies.appended(form, how)
             data = "form.getBuffer()" if _buffered(request) else "form"
-            if node.reads(form):
+            if node_bodies.reads(form):
                 return lines, data
             how.prepared += lines
             return [], data
@@ -143,14 +133,14 @@ def _data(request: Request, how: Sending) -> tuple[list[str], Node | None]:
 def _buffered(request: Request) -> bool:
     """Whether a form of that package has to be one piece: to be signed, or because Node.js sends the headers in the encoding
     of what is streamed behind them, and only ASCII is the same in both."""
-    odd = not all(node.literals(value).isascii() for _, value in request.headers)
+    odd = not all(literals(value).isascii() for _, value in request.headers)
     return (odd or isinstance(request.auth, AwsV4)) and _packaged(request)
 
 
 def _packaged(request: Request) -> bool:
     """Whether a form is made by that package."""
     body = request.body
-    return isinstance(body, Multipart) and (node.altered(body) or isinstance(request.auth, AwsV4))
+    return isinstance(body, Multipart) and (node_bodies.altered(body) or isinstance(request.auth, AwsV4))
 
 
 def _composed(form: Multipart, how: Sending) -> list[str]:
@@ -158,17 +148,17 @@ def _composed(form: Multipart, how: Sending) -> list[str]:
     how.imports.add('import FormData from "form-data";')
     lines = ["const form = new FormData();"]
     for each in form.parts:
-        lines += statement(call("form.append", text(each.name), *_part(each, how)), 1 if node.reads(form) else 0)
+        lines += statement(call("form.append", text(each.name), *_part(each, how)), 1 if node_bodies.reads(form) else 0)
     return lines
 
 
 def _part(part: Part, how: Sending) -> list[Node]:
     options: list[Node] = []
     if isinstance(part.content, File):
-        options.append(member("filename", node.file_name(part.content, how)))
+        options.append(member("filename", node_bodies.file_name(part.content, how)))
     if part.content_type is not None:
         options.append(member("contentType", string(part.content_type)))
-    content = node.file_bytes(part.content, how) if isinstance(part.content, File) else text(part.content)
+    content = node_bodies.file_bytes(part.content, how) if isinstance(part.content, File) else text(part.content)
     return [content, mapped("", options)] if options else [content]
 
 
@@ -202,7 +192,7 @@ def _oauth1(
     fields = signing.fields(request)
     signing.check_names((name for name, _ in [*signing.query(request), *fields]), "oauth-1.0a")
     url: Node = "url"
-    if not _readable(request, {node.literals(name) for name, _ in fields}):
+    if not _readable(request, {literals(name) for name, _ in fields}):
         fields = [*signing.query(request), *fields]
         url = 'url: url.split("?")[0]'
     asked: list[Node] = [member("method", string(request.method)), url]
@@ -215,7 +205,7 @@ def _oauth1(
         token = mapped("", [member("key", text(auth.token)), member("secret", text(auth.token_secret))])
         how.prepared += statement(call("const signed = oauth.authorize", first, token))
     else:
-        how.prepared += statement(node.hugged("const signed = oauth.authorize(", first))
+        how.prepared += statement(hugged("const signed = oauth.authorize(", first))
     if auth.in_header:
         headers.append("...oauth.toHeader(signed)")
         return "url", data
@@ -240,7 +230,7 @@ def _readable(request: Request, taken: set[str]) -> bool:
     for each in request.url.query:
         if not isinstance(each.name, str) or _PLAIN.fullmatch(each.name) is None or each.name in names:
             return False
-        known = node.literals(each.value or "")
+        known = literals(each.value or "")
         if "+" in known or "=" in known:
             return False
         names.add(each.name)
@@ -254,8 +244,8 @@ def _by_name(fields: list[tuple[Text, Text]]) -> list[Node]:
         values.setdefault(name, []).append(value)
     members: list[Node] = []
     for name, several in values.items():
-        written: Node = text(several[0]) if len(several) == 1 else node.listed("", [text(each) for each in several])
-        members.append(member(node.key(name) if isinstance(name, str) else f"[{text(name)}]", written))
+        written: Node = text(several[0]) if len(several) == 1 else listed("", [text(each) for each in several])
+        members.append(member(key(name) if isinstance(name, str) else f"[{text(name)}]", written))
     return members
 
 
@@ -276,7 +266,7 @@ def _aws(
     how.needs = _needs("aws4")
     body: Node | None = data
     if isinstance(request.body, FileBody) and data is not None:
-        late = statement(node.prefixed("const body = ", data), depth=1)
+        late = statement(prefixed("const body = ", data), depth=1)
         body = data = "body"
     elif isinstance(request.body, Form):
         body = "form.toString()"
@@ -284,13 +274,11 @@ def _aws(
         body = "JSON.stringify(body)" if data == "body" and _is_object(request) else "body"
     signed: list[Node] = ["...form.getHeaders()"] if multipart else []
     if isinstance(request.body, Form) and not typed:
-        signed.append(member('"Content-Type"', string(signing.FORM)))
+        signed.append(member('"Content-Type"', string(forms.FORM)))
     elif request.content_type is not None:
         signed.append(member('"Content-Type"', header(request.content_type, how)))
     signed += [
-        member(node.key(name), header(value, how))
-        for name, value in request.headers
-        if name.lower().startswith("x-amz-")
+        member(key(name), header(value, how)) for name, value in request.headers if name.lower().startswith("x-amz-")
     ]
     members: list[Node] = [
         member("service", text(auth.service)),

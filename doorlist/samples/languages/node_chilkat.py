@@ -3,35 +3,22 @@
 from collections.abc import Sequence
 
 from doorlist.samples.language import Language, Naming, Quoting, Style, indented
-from doorlist.samples.languages import chilkat
-from doorlist.samples.languages.chilkat_dialect import UNLOCKED, Dialect, Printed, opening, program
-from doorlist.samples.languages.python import wide
+from doorlist.samples.parts import chilkat_words, node
+from doorlist.samples.parts.chilkat_dialect import UNLOCKED, Dialect, Printed, program
+from doorlist.samples.parts.quotes import DOUBLE, UNQUOTED, control, string
+from doorlist.samples.parts.texts import wide
 from doorlist.samples.request import Request
 
-_WIDTH = 80  # Prettier's
 _INSIDE = 2
 
-_KEYWORDS = """arguments await async break case catch class const continue debugger default delete do else enum eval export
-extends false finally for function if implements import in instanceof interface let new null of package private protected
-public return static super switch this throw true try typeof undefined var void while with yield NaN Infinity"""
-
-_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
-
-def _control(code: int) -> str:
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-
-
-_DOUBLE = Quoting('"', '"', {**_ESCAPES, '"': '\\"'}, _control)
-_SINGLE = Quoting("'", "'", {**_ESCAPES, "'": "\\'"}, _control)
-_HOLED = Quoting("`", "`", {**_ESCAPES, "`": "\\`", "$": "\\$"}, _control)
+_HOLED = Quoting("`", "`", {**UNQUOTED, "`": "\\`", "$": "\\$"}, control)
 _STYLE = Style(
-    quote=_DOUBLE,
+    quote=DOUBLE,
     naming=Naming.CAMEL,
     comment="//",
-    reserved=frozenset(_KEYWORDS.split())
-    | chilkat.RESERVED
-    | {"chilkat", "console", "main", "process", "require", "required"},
+    reserved=node.KEYWORDS
+    | chilkat_words.RESERVED
+    | {"async", "of", "NaN", "Infinity", "chilkat", "console", "main", "process", "require", "required"},
     encoded="http.UrlEncode({0})",
 )
 
@@ -62,7 +49,7 @@ _REQUIRED = (
 
 
 def _head(request: Request, _printed: Printed) -> list[str]:
-    lines = opening(_STYLE, request)
+    lines = _STYLE.opening(request)
     return [
         *lines,
         *([""] if lines else []),
@@ -73,14 +60,10 @@ def _head(request: Request, _printed: Printed) -> list[str]:
     ]
 
 
-def _literal(text: str) -> str:
-    return (_SINGLE if '"' in text and text.count('"') > text.count("'") else _DOUBLE)(text)
-
-
 def _called(width: int, before: str, arguments: Sequence[str], behind: str) -> list[str]:
     """A call, an argument a line where it is too long."""
     line = f"{before}{', '.join(arguments)}{behind}"
-    if width + len(line) <= _WIDTH and (line.isascii() or width + wide(line) <= _WIDTH):
+    if width + len(line) <= node.WIDTH and (line.isascii() or width + wide(line) <= node.WIDTH):
         return [line]
     if len(arguments) == 1 and arguments[0][0] == "`":
         return [line]
@@ -93,17 +76,17 @@ def _called(width: int, before: str, arguments: Sequence[str], behind: str) -> l
 def _assigned(width: int, before: str, arguments: Sequence[str], behind: str) -> list[str]:
     """A value with a name, below it where it does not fit beside it."""
     line = f"{before}{arguments[0]}{behind}"
-    if width + wide(line) <= _WIDTH or arguments[0][0] == "`":
+    if width + wide(line) <= node.WIDTH or arguments[0][0] == "`":
         return [line]
     return [before.rstrip(), f"  {arguments[0]}{behind}"]
 
 
 def _lines(before: str, text: str, end: str) -> list[str]:
-    pieces = [_literal(each) for each in text.splitlines(keepends=True)] if "\r" not in text else [_literal(text)]
+    pieces = [string(each) for each in text.splitlines(keepends=True)] if "\r" not in text else [string(text)]
     joined = " + ".join(pieces) + end
-    if _INSIDE + wide(before + joined) <= _WIDTH:
+    if _INSIDE + wide(before + joined) <= node.WIDTH:
         return [before + joined]
-    if _INSIDE + 2 + wide(joined) <= _WIDTH:
+    if _INSIDE + 2 + wide(joined) <= node.WIDTH:
         return [before.rstrip(), f"  {joined}"]
     return [before.rstrip(), *(f"  {each} +" for each in pieces[:-1]), f"  {pieces[-1]}{end}"]
 
@@ -132,7 +115,7 @@ DIALECT = Dialect(
     coded="{0} && {1} === {2}",
     there="{0}",
     empty="!{0}",
-    literal=_literal,
+    literal=string,
     holed=lambda _: _HOLED,
     hole="${{{0}}}",
     show=("console.log(", ")"),
@@ -143,7 +126,7 @@ DIALECT = Dialect(
     called=_called,
     assigned=_assigned,
     lines=_lines,
-    width_max=_WIDTH,
+    width_max=node.WIDTH,
 )
 
 

@@ -1,8 +1,11 @@
 """Node.js with its own fetch."""
 
 from doorlist.samples.language import Language, indented
-from doorlist.samples.languages import node
-from doorlist.samples.languages.node import Group, Node, Sending, header, mapped, member, statement, string, text
+from doorlist.samples.parts import forms, node, node_bodies, node_program, signing
+from doorlist.samples.parts.brackets import Group, Node, prefixed
+from doorlist.samples.parts.node import assigned, hugged, key, listed, mapped, member, statement, text
+from doorlist.samples.parts.node_program import Sending, header
+from doorlist.samples.parts.quotes import string
 from doorlist.samples.request import (
     AwsV4,
     Basic,
@@ -18,7 +21,7 @@ from doorlist.samples.request import (
 )
 from doorlist.samples.variables import concatenated
 
-_LIBRARY = node.Library(
+_LIBRARY = node_program.Library(
     status="response.status",
     refused="!response.ok",
     text="text",
@@ -60,12 +63,12 @@ def write(request: Request) -> str:
     """The program."""
     _refuse(request)
     how = Sending()
-    how.prepared += node.assigned("url", node.text(request.url.text))
+    how.prepared += assigned("url", text(request.url.text))
     headers: list[Node] = []
     if isinstance(request.auth, Basic):
-        how.prepared += node.assigned("credentials", text(concatenated(request.auth.user, ":", request.auth.password)))
+        how.prepared += assigned("credentials", text(concatenated(request.auth.user, ":", request.auth.password)))
         headers.append(member("Authorization", '`Basic ${Buffer.from(credentials).toString("base64")}`'))
-    headers = [*(member(node.key(name), header(value, how)) for name, value in request.all_headers), *headers]
+    headers = [*(member(key(name), header(value, how)) for name, value in request.all_headers), *headers]
     late, body = _body(request, how)
     options: list[Node] = [] if request.method == "GET" else [member("method", string(request.method))]
     if headers:
@@ -84,7 +87,7 @@ def write(request: Request) -> str:
         *indented(statement(Group("response = await fetch(url, {", options, "})", spread=True), depth=1), "  "),
         *([] if request.method == "HEAD" else ["  text = await response.text();"]),
     ]
-    return node.program(request, _LIBRARY, how)
+    return node_program.program(request, _LIBRARY, how)
 
 
 def _refuse(request: Request) -> None:
@@ -97,43 +100,32 @@ def _refuse(request: Request) -> None:
         raise CannotSay(f"fetch refuses the method {request.method}.")
     if request.body is not None and request.method in ("GET", "HEAD"):
         raise CannotSay(f"fetch refuses to send a body with {request.method}.")
-    if node.dotted(request):
-        raise CannotSay(f"fetch {node.DOTTED}")
+    node_bodies.check_dots(request, "fetch")
     for name, value in request.headers:
         reason = _OWN.get(name.lower())
         if name.lower() == "connection" and not (isinstance(value, str) and value.lower() in ("close", "keep-alive")):
             reason = "has no Connection but close and keep-alive"
         if reason is not None:
             raise CannotSay(f"fetch {reason}, whatever the request says.")
-    match request.auth:
-        case Digest():
-            raise CannotSay("fetch has no Digest authentication.")
-        case OAuth1():
-            raise CannotSay("fetch has no OAuth 1.0 signature.")
-        case AwsV4():
-            raise CannotSay("fetch has no AWS signature.")
-        case Hawk():
-            raise CannotSay("fetch has no Hawk authentication.")
-        case _:
-            pass
+    signing.check_able(request, "fetch", Digest, OAuth1, AwsV4, Hawk)
 
 
 def _body(request: Request, how: Sending) -> tuple[list[str], str | None]:
     """What stands within the try, because it reads files, and the body's expression."""
     match request.body:
-        case Raw(exact=True, json=value) if node.is_json(request.content_type):
-            how.prepared += statement(node.prefixed("const body = ", node.value(value)))
+        case Raw(exact=True, json=value) if forms.is_json(request.content_type):
+            how.prepared += statement(prefixed("const body = ", node.value(value)))
             return [], "JSON.stringify(body)"
         case Raw() as body:
-            how.prepared += node.raw(body)
+            how.prepared += node_bodies.raw(body)
             # A text without a Content-Type would get one.
             return [], "body" if request.content_type is not None else "Buffer.from(body)"
         case Form() as form:
-            fields = node.pairs([(each.name, each.value) for each in form.fields])
-            how.prepared += statement(node.hugged("const body = new URLSearchParams(", fields))
+            fields = node_bodies.pairs([(each.name, each.value) for each in form.fields])
+            how.prepared += statement(hugged("const body = new URLSearchParams(", fields))
             return [], "body"
         case FileBody(file=file):
-            return statement(node.prefixed("const body = ", node.blob(file, None, how)), depth=1), "body"
+            return statement(prefixed("const body = ", node_bodies.blob(file, None, how)), depth=1), "body"
         case Multipart() as form:
             return _multipart(form, how)
         case None:
@@ -141,15 +133,15 @@ def _body(request: Request, how: Sending) -> tuple[list[str], str | None]:
 
 
 def _multipart(form: Multipart, how: Sending) -> tuple[list[str], str]:
-    if node.altered(form):
+    if node_bodies.altered(form):
         how.functions.append(_MULTIPART)
-        rows = node.listed("", node.composed(form, how))
-        lines = statement(node.hugged("const body = multipart(", rows), 1 if node.reads(form) else 0)
+        rows = listed("", node_bodies.composed(form, how))
+        lines = statement(hugged("const body = multipart(", rows), 1 if node_bodies.reads(form) else 0)
         name = "body"
     else:
-        lines = node.appended(form, how)
+        lines = node_bodies.appended(form, how)
         name = "form"
-    if node.reads(form):
+    if node_bodies.reads(form):
         return lines, name
     how.prepared += lines
     return [], name

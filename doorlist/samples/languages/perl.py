@@ -2,31 +2,22 @@
 
 import posixpath
 import re
-from collections.abc import Iterable
 
-from doorlist.samples.language import Language, Naming, Quoting, Style
-from doorlist.samples.languages.scripts import (
-    CONTROL,
-    FORM,
-    LINE_MAX,
-    Code,
-    Piece,
-    address,
-    browser_name,
-    by_line,
-    disposition,
-    heredoc,
-    lines,
-    pieces,
-    title,
-    unread,
-)
-from doorlist.samples.languages.signing import AUTHS
+from doorlist.samples.language import BACKSLASHED, Language, Naming, Quoting, Style
+from doorlist.samples.parts import documented
+from doorlist.samples.parts.asked import address
+from doorlist.samples.parts.forms import FORM, between_quotes
+from doorlist.samples.parts.heredocs import by_line, heredoc, lines
+from doorlist.samples.parts.perltidy import SHORT, Row, aligned, assigned, call, listed, outdented
+from doorlist.samples.parts.scripts import LINE_MAX, Code, Piece, SingleQuotes, disposition, pieces, required
+from doorlist.samples.parts.signing import AUTHS
+from doorlist.samples.parts.texts import literals
 from doorlist.samples.request import (
     Answers,
     Basic,
     CannotSay,
     Digest,
+    Failure,
     File,
     FileBody,
     Form,
@@ -50,22 +41,9 @@ def _control(code: int) -> str:
 _AWKWARD = re.compile(r'["$@\\]')
 
 
-class _Single(Quoting):
-    """Single quotes where they will do; a text with control characters goes into double ones."""
-
-    def __call__(self, text: str) -> str:
-        return f"'{text}'" if self._unsafe.search(text) is None else self._awkward(text)
-
-    def _awkward(self, text: str) -> str:
-        if CONTROL.search(text) is not None or ("'" in text and _AWKWARD.search(text) is None):
-            return _DOUBLE(text)
-        return f"'{self.inside(text)}'"
-
-
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "$": "\\$", "@": "\\@", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_DOUBLE = Quoting('"', '"', _ESCAPES, _control)
+_DOUBLE = Quoting('"', '"', {**BACKSLASHED, "$": "\\$", "@": "\\@"}, _control)
 _LINES = Quoting("", "", {"\\": "\\\\", "$": "\\$", "@": "\\@"}, _control, unsafe="")
-QUOTE = _Single("'", "'", {"\\": "\\\\", "'": "\\'"}, _control)
+QUOTE = SingleQuotes(_DOUBLE, _AWKWARD, _control)
 STYLE = Style(
     quote=QUOTE,
     naming=Naming.SNAKE,
@@ -84,7 +62,6 @@ _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _QUOTING = frozenset({"q", "qq", "qw", "qr", "qx", "m", "s", "y", "tr"})
 _AFTER_NAME = re.compile(r"[\w:'\[{-]")
 _LINE_FEED = re.compile(r"(?<!\r)\n")
-_SHORT = 8  # perltidy's -scl
 _COMMON = frozenset({"POST", "PUT", "PATCH", "OPTIONS"})  # the functions of HTTP::Request::Common that take a form
 
 _REQUIRED = """
@@ -178,19 +155,13 @@ def write(request: Request) -> str:
     rest = [*_errors(answers), *(_REQUIRED if request.variables else []), *_json_of(answers), *_explain(answers)]
     rest += [*_reading(answers), ""]
     if request.variables:
-        read = [(each, f"required({QUOTE(each.environment)})") for each in request.variables]
-        rest += _aligned(
-            [
-                (f"my ${STYLE.name(each)}", f"uri_escape( {value} );" if each.environment in encoded else f"{value};")
-                for each, value in read
-            ],
-            " = ",
-        )
+        asked = required(request, QUOTE, encoded, "uri_escape( {0} )")
+        rest += aligned([(f"my ${STYLE.name(each)}", f"{value};") for each, value in asked], " = ")
         rest.append("")
     rest += [*sending, *_receiving(request)]
     code = "\n".join(rest)
     program = ["#!/usr/bin/env perl", ""]
-    comments = title(request, STYLE)
+    comments = STYLE.opening(request)
     if comments:
         program += [*comments, ""]
     program += ["use strict;", "use warnings;"]
@@ -221,9 +192,9 @@ def _modules(request: Request, code: str) -> list[str]:
         if imported:
             run.append((f"use {module}", f"qw({imported});"))
         elif imported is not None:
-            program += [*_aligned(run, " "), f"use {module};"]
+            program += [*aligned(run, " "), f"use {module};"]
             run = []
-    return program + _aligned(run, " ")
+    return program + aligned(run, " ")
 
 
 def _connects(request: Request) -> bool:
@@ -248,7 +219,7 @@ def _broken(form: Form) -> bool:
 
 def _sending(request: Request, url: Text) -> list[str]:
     maker = _maker(request)
-    program = [*_assigned("my $url", _operands(url)), ""]
+    program = [*assigned("my $url", _operands(url)), ""]
     if maker is None:
         content, text = _content(request)
         program += [*content, f"my $request = HTTP::Request->new( {_key(request.method)} => $url );"]
@@ -278,7 +249,7 @@ def _headers(request: Request) -> list[str]:
     rows: list[Row] = [(_header(name), _operands(value)) for name, value in request.all_headers]
     if request.body is None and request.method in {"POST", "PUT", "PATCH"}:
         rows.append((_key("Content-Length"), ["0"]))
-    return _call("$request->header", rows) if rows else []
+    return call("$request->header", rows) if rows else []
 
 
 def _header(name: str) -> str:
@@ -293,7 +264,7 @@ def _content(request: Request) -> tuple[list[str], str]:
         return [], ""
     if isinstance(body, FileBody):
         reading = [
-            *_assigned("my $path", _operands(body.file.path)),
+            *assigned("my $path", _operands(body.file.path)),
             "open my $file, '<:raw', $path or die \"Cannot read $path: $!\\n\";",
             "my $content = do { local $/ = undef; <$file> };",
             "close $file;",
@@ -302,21 +273,21 @@ def _content(request: Request) -> tuple[list[str], str]:
         return reading, "$content"
     if isinstance(body, Form):
         rows: list[Row] = [(_name(each.name), _operands(each.value)) for each in body.fields]
-        return ["my $form = URI->new('http:');", *_call("$form->query_form", rows), ""], " $form->query "
+        return ["my $form = URI->new('http:');", *call("$form->query_form", rows), ""], " $form->query "
     assert not isinstance(body, Multipart)
     return _text(body.text)
 
 
 def _text(text: Text) -> tuple[list[str], str]:
-    literal = text if isinstance(text, str) else "".join(each for each in text.pieces if isinstance(each, str))
+    literal = literals(text)
     found = heredoc(text) if isinstance(text, str) or literal.isascii() else None
     if found is None:
         operands = _operands(text)
         if len(operands) == 1 and len(operands[0]) > LINE_MAX:
             each_line = [" . ".join(_operands(each)) for each in by_line(text)]
-            if all(_SHORT < len(each) < LINE_MAX for each in each_line):
+            if all(SHORT < len(each) < LINE_MAX for each in each_line):
                 operands = each_line
-        return [*_assigned("my $content", operands), ""], "$content"
+        return [*assigned("my $content", operands), ""], "$content"
     quote = "'" if isinstance(text, str) else '"'
     if isinstance(text, str):
         written = text
@@ -348,8 +319,8 @@ def _made(request: Request, maker: str) -> list[str]:
         content = [(_name(each.name), _operands(each.value)) for each in body.fields]
         if request.content_type not in (None, FORM):
             rows.append((_key("Content-Type"), _operands(request.content_type)))
-    rows.append(("Content", ["[", *_listed(content, 8), "    ]"] if content else ["[]"]))
-    program = [f"my $request = {maker}(", "    $url,", *_listed(rows, 4), ");", *after]
+    rows.append(("Content", ["[", *listed(content, 8), "    ]"] if content else ["[]"]))
+    program = [f"my $request = {maker}(", "    $url,", *listed(rows, 4), ");", *after]
     if maker != request.method:
         program.append(f"$request->method({QUOTE(request.method)});")
     return program
@@ -358,7 +329,7 @@ def _made(request: Request, maker: str) -> list[str]:
 def _retyped(content_type: Text) -> list[str]:
     """Another media type than form-data before the boundary."""
     return [
-        *_assigned("my $type", _operands(content_type)),
+        *assigned("my $type", _operands(content_type)),
         "$request->header(",
         "    'Content-Type' => $request->header('Content-Type') =~",
         "      s{^multipart/form-data}{$type}r,",
@@ -366,7 +337,7 @@ def _retyped(content_type: Text) -> list[str]:
     ]
 
 
-def _part(part: Part) -> "Row":
+def _part(part: Part) -> Row:
     name, file = part.name, part.content
     odd = "\\" in str(name) or (isinstance(file, File) and "\\" in str(file.name))
     pairs: list[Row] = []
@@ -375,11 +346,11 @@ def _part(part: Part) -> "Row":
         pairs.append((_key("Content-Disposition"), _joined(disposition(part, base_name))))
     if part.content_type is not None:
         pairs.append((_key("Content-Type"), [QUOTE(part.content_type)]))
-    key = _name(browser_name(name))
+    key = _name(between_quotes(name))
     if isinstance(file, File):
         items = [" . ".join(_operands(file.path))]
         if file.name is not None and (file.name != posixpath.basename(str(file.path)) or '"' in file.name):
-            items.append(" . ".join(_operands(browser_name(file.name))))
+            items.append(" . ".join(_operands(between_quotes(file.name))))
         elif pairs:
             items.append("undef")
     elif pairs:
@@ -393,7 +364,7 @@ def _part(part: Part) -> "Row":
     return key, _list(items, pairs, len(key))
 
 
-def _list(items: list[str], pairs: "list[Row]", key_width: int) -> list[str]:
+def _list(items: list[str], pairs: list[Row], key_width: int) -> list[str]:
     """The list that is the value of a part: on one line where it has one thing in it that fits."""
     if len(items) == 1 and not pairs and 8 + key_width + 6 + len(items[0]) + 1 <= LINE_MAX:
         return [f"[{items[0]}]"]
@@ -401,13 +372,11 @@ def _list(items: list[str], pairs: "list[Row]", key_width: int) -> list[str]:
         inner = ", ".join([*items, *(f"{name} => {' . '.join(value)}" for name, value in pairs)])
         if 12 + len(inner) + 1 <= LINE_MAX:
             return ["[", f"            {inner},", "        ]"]
-        return ["[", *(_outdented(each, 12, ",") for each in items), *_listed(pairs, 12), "        ]"]
-    return ["[", f"            {', '.join(items)},", *_listed(pairs, 12), "        ]"]
+        return ["[", *(outdented(each, 12, ",") for each in items), *listed(pairs, 12), "        ]"]
+    return ["[", f"            {', '.join(items)},", *listed(pairs, 12), "        ]"]
 
 
-# How texts and lists are laid out
-
-Row = tuple[str, list[str]]  # a key, and the operands of its value; or its lines where the first opens a list
+# Texts
 
 
 def _operands(text: Text) -> list[str]:
@@ -451,105 +420,6 @@ def _key(text: str) -> str:
     return text if _BARE.fullmatch(text) and text not in _QUOTING else QUOTE(text)
 
 
-def _assigned(left: str, operands: list[str]) -> list[str]:
-    """An assignment, broken where the line is too long."""
-    line = f"{left} = {' . '.join(operands)};"
-    if len(line) <= LINE_MAX:
-        return [line]
-    if len(operands) == 1:
-        value = operands[0]
-        if value.startswith("encode_utf8(") and 2 + len(value) + 1 > LINE_MAX:
-            return [f"{left} = encode_utf8(", _outdented(value[12:-1], 4, ""), ");"]
-        return [f"{left} =", _outdented(value, 2, ";")]
-    return [f"{left} =", *_concatenated(operands, 4, 2, ";")]
-
-
-def _outdented(value: str, indent: int, end: str) -> str:
-    """A literal on a line of its own; at the margin where it is long."""
-    return (" " * indent if indent + len(value) + len(end) <= LINE_MAX else "") + value + end
-
-
-def _concatenated(operands: list[str], first: int, others: int, end: str) -> list[str]:
-    """Operands one below the other; a short literal stays with the one before."""
-    program = [_outdented(operands[0], first, "")]
-    for each in operands[1:]:
-        short = len(each) <= _SHORT and each[0] in "'\""
-        if short and len(program[-1]) + 3 + len(each) <= LINE_MAX:
-            program[-1] += f" . {each}"
-        else:
-            program.append(f"{' ' * others}. {each}")
-    program[-1] += end
-    return program
-
-
-def _call(name: str, rows: list[Row]) -> list[str]:
-    """A call with pairs as its arguments."""
-    if len(rows) != 1:
-        return [f"{name}(", *_listed(rows, 4), ");"]
-    key, value = rows[0]
-    line = f"{name}( {key} => {' . '.join(value)} );"
-    if len(line) <= LINE_MAX:
-        return [line]
-    if len(value) > 1:
-        return [f"{name}( {key} =>", *_concatenated(value, 6, 6, " );")]
-    if 6 + len(value[0]) + 3 <= LINE_MAX:
-        return [f"{name}( {key} =>", f"      {value[0]} );"]
-    return [f"{name}( {key} =>", value[0], ");"]
-
-
-def _listed(rows: Iterable[Row], indent: int) -> list[str]:
-    """Pairs, a line each, their fat commas aligned as far as they follow one another in single lines."""
-    program: list[str] = []
-    group: list[tuple[str, str]] = []
-    by = " " * indent
-
-    def end() -> None:
-        program.extend(by + each for each in _aligned(group, " => ", indent))
-        group.clear()
-
-    for key, value in rows:
-        opened = value[0].endswith(("[", "{")) and len(value) > 1
-        line = "" if opened else " . ".join(value)
-        if not opened and indent + len(key) + 4 + len(line) + 1 <= LINE_MAX:
-            group.append((key, f"{line},"))
-            continue
-        if opened:
-            first, rest = value[0], [*value[1:-1], f"{value[-1]},"]
-        elif len(value) > 1:
-            broken = _concatenated(value, indent + 2, indent + 2, ",")
-            first, rest = "", broken
-            if indent + len(key) + 4 + len(broken[0].strip()) <= LINE_MAX:
-                first, rest = broken[0].strip(), broken[1:]
-        elif value[0].startswith("encode_utf8(") and indent + 2 + len(value[0]) + 1 > LINE_MAX:
-            first, rest = "encode_utf8(", [_outdented(value[0][12:-1], indent + 4, ""), f"{by}),"]
-        else:
-            first, rest = "", [_outdented(value[0], indent + 2, ",")]
-        group.append((key, first))
-        end()
-        program += rest
-    end()
-    return [each.rstrip() for each in program]
-
-
-def _aligned(rows: list[tuple[str, str]], between: str, indent: int = 0) -> list[str]:
-    """Two columns; where one would make a line too long, the lines above and below it are aligned on their own."""
-    if len(rows) < 2:
-        return [f"{left}{between}{right}" for left, right in rows]
-    program: list[str] = []
-    run: list[tuple[str, str]] = []
-    width = rest = 0
-    room = LINE_MAX - indent - len(between)
-    for row in rows:
-        left, right = len(row[0]), len(row[1])
-        if run and (left if left > width else width) + (right if right > rest else rest) > room:
-            program += [f"{one.ljust(width)}{between}{other}" for one, other in run]
-            run, width, rest = [], 0, 0
-        run.append(row)
-        width = left if left > width else width
-        rest = right if right > rest else rest
-    return program + [f"{one.ljust(width)}{between}{other}" for one, other in run]
-
-
 # What is received
 
 
@@ -582,29 +452,27 @@ def _errors(answers: Answers) -> list[str]:
         return []
     if not answers.coded:
         flat: list[Row] = [(str(each.status), [QUOTE(each.message)]) for each in answers.failures]
-        return ["", "# What the API documents: HTTP status and what it means.", *_errors_by_status(flat)]
-    by_status: dict[int, list[Row]] = {}
-    for each in answers.failures:
-        code = "''" if each.code is None else str(each.code) if isinstance(each.code, int) else _key(each.code)
-        by_status.setdefault(each.status, []).append((code, [QUOTE(each.message)]))
-    rows: list[Row] = [(str(status), ["{", *_listed(codes, 8), "    }"]) for status, codes in by_status.items()]
-    return [
-        "",
-        "# What the API documents: HTTP status and its own code, and what they mean.",
-        "my %errors = (",
-        *_listed(rows, 4),
-        ");",
-    ]
+        return ["", f"# {documented.STATUS}", *_errors_by_status(flat)]
+    rows: list[Row] = []
+    for status, failures in documented.by_status(answers).items():
+        codes: list[Row] = [(_code(each), [QUOTE(each.message)]) for each in failures]
+        rows.append((str(status), ["{", *listed(codes, 8), "    }"]))
+    return ["", f"# {documented.STATUS_AND_CODE}", "my %errors = (", *listed(rows, 4), ");"]
+
+
+def _code(failure: Failure) -> str:
+    code = failure.code
+    return "''" if code is None else str(code) if isinstance(code, int) else _key(code)
 
 
 def _errors_by_status(rows: list[Row]) -> list[str]:
     if len(rows) > 1:
-        return ["my %errors = (", *_listed(rows, 4), ");"]
+        return ["my %errors = (", *listed(rows, 4), ");"]
     status, (message,) = rows[0]
     line = f"my %errors = ( {status} => {message} );"
     if len(line) <= LINE_MAX:
         return [line]
-    return ["my %errors =", f"  ( {status} =>", _outdented(message, 6, ""), "  );"]
+    return ["my %errors =", f"  ( {status} =>", outdented(message, 6, ""), "  );"]
 
 
 def _json_of(answers: Answers) -> list[str]:
@@ -621,7 +489,7 @@ def _explain(answers: Answers) -> list[str]:
     else:
         program += _LOOK_BY_STATUS
     program.append('    $text .= ": $meaning" if defined $meaning;')
-    if any(each.status == 429 for each in answers.failures):
+    if answers.waits:
         program += _WAIT
     return [*program, "    return $text;", "}"]
 
@@ -632,7 +500,7 @@ def _reading(answers: Answers) -> list[str]:
     return [
         "",
         "# Prints the fields of a reply.",
-        *(f"# {each}" for each in unread(answers.unread)),
+        *FIELDS.unread(answers),
         "sub show {",
         "    my ($reply) = @_;",
         "",
@@ -674,7 +542,7 @@ def _leaf(leaf: Leaf, name: str, root: str, indent: int) -> list[str]:
         return [*program, line]
     if len(by) + 4 + len(label) + 1 <= LINE_MAX:
         return [*program, f"{by}say {label},", f"{by}  {value};"]
-    return [*program, f"{by}say", _outdented(f"{label},", indent + 2, ""), f"{by}  {value};"]
+    return [*program, f"{by}say", outdented(f"{label},", indent + 2, ""), f"{by}  {value};"]
 
 
 def _found(root: str, path: Path) -> str:

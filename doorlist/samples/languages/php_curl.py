@@ -3,34 +3,22 @@
 import posixpath
 import re
 
-from doorlist.samples.language import Language, Naming, Quoting, Style, indented
-from doorlist.samples.languages import signing
-from doorlist.samples.languages.scripts import (
-    CONTROL,
-    FORM,
-    JSON_CHARS_MAX,
-    JSON_DEPTH_MAX,
-    LINE_MAX,
-    Code,
-    Piece,
-    address,
-    by_line,
-    disposition,
-    heredoc,
-    lines,
-    pieces,
-    portions,
-    title,
-    unread,
-    words,
-)
-from doorlist.samples.languages.signing import AUTHS
+from doorlist.samples.language import BACKSLASHED, Language, Naming, Quoting, Style, indented
+from doorlist.samples.parts import documented, signing
+from doorlist.samples.parts.asked import address
+from doorlist.samples.parts.forms import FORM
+from doorlist.samples.parts.heredocs import by_line, heredoc, lines, portions, words
+from doorlist.samples.parts.json_literals import JsonLiterals
+from doorlist.samples.parts.scripts import LINE_MAX, Code, Piece, SingleQuotes, by_hand, pieces, required
+from doorlist.samples.parts.signing import AUTHS
+from doorlist.samples.parts.walking import Walk
 from doorlist.samples.request import (
     Answers,
     AwsV4,
     Basic,
     CannotSay,
     Digest,
+    Failure,
     Field,
     File,
     FileBody,
@@ -43,7 +31,6 @@ from doorlist.samples.request import (
     Part,
     Path,
     Raw,
-    Reading,
     Request,
     Text,
     Variable,
@@ -57,21 +44,9 @@ def _control(code: int) -> str:
 _AWKWARD = re.compile(r'["$\\]')
 
 
-class _Single(Quoting):
-    """Single quotes where they will do; a text with control characters goes into double ones."""
-
-    def __call__(self, text: str) -> str:
-        return f"'{text}'" if self._unsafe.search(text) is None else self._awkward(text)
-
-    def _awkward(self, text: str) -> str:
-        if CONTROL.search(text) is not None or ("'" in text and _AWKWARD.search(text) is None):
-            return _DOUBLE(text)
-        return f"'{self.inside(text)}'"
-
-
-_DOUBLE = Quoting('"', '"', {"\\": "\\\\", '"': '\\"', "$": "\\$", "\n": "\\n", "\r": "\\r", "\t": "\\t"}, _control)
+_DOUBLE = Quoting('"', '"', {**BACKSLASHED, "$": "\\$"}, _control)
 _LINES = Quoting("", "", {"\\": "\\\\", "$": "\\$"}, _control, unsafe="")
-QUOTE = _Single("'", "'", {"\\": "\\\\", "'": "\\'"}, _control)
+QUOTE = SingleQuotes(_DOUBLE, _AWKWARD, _control)
 STYLE = Style(
     quote=QUOTE,
     naming=Naming.CAMEL,
@@ -141,7 +116,7 @@ def write(request: Request) -> str:
     answers = request.answers
     url, encoded = address(request)
     program = ["<?php", "", "declare(strict_types=1);"]
-    comments = title(request, STYLE)
+    comments = STYLE.opening(request)
     if comments:
         program += ["", *(each.replace("?>", "? >") for each in comments)]
     program += _errors(answers)
@@ -150,12 +125,8 @@ def write(request: Request) -> str:
     program += _explain(answers)
     program.append("")
     if request.variables:
-        for each in request.variables:
-            value = f"required({QUOTE(each.environment)})"
-            program.append(
-                f"${STYLE.name(each)} = {f'rawurlencode({value})' if each.environment in encoded else value};"
-            )
-        program.append("")
+        asked = required(request, QUOTE, encoded, "rawurlencode({0})")
+        program += [*(f"${STYLE.name(each)} = {value};" for each, value in asked), ""]
     program += _sending(request, url)
     program += _receiving(request)
     return "\n".join(program) + "\n"
@@ -171,7 +142,7 @@ def _sending(request: Request, url: Text) -> list[str]:
     if "/." in path or "%2e" in path:
         options.append("CURLOPT_PATH_AS_IS => true,")
     options += ["CURLOPT_RETURNTRANSFER => true,", "CURLOPT_TIMEOUT => 30,"]
-    waits = _waits(request.answers)
+    waits = request.answers.waits
     return [
         *prepared,
         *(["$retryAfter = 'a while';"] if waits else []),
@@ -242,7 +213,7 @@ def _headers(request: Request) -> list[str]:
     if isinstance(request.auth, AwsV4) and request.auth.session_token:
         rows.append(_header("X-Amz-Security-Token", request.auth.session_token))
     if isinstance(body, Multipart):
-        if _by_hand(body.parts, content_type):
+        if _unsaid(body.parts, content_type):
             media = "multipart/form-data" if content_type is None else content_type
             rows.append(f"{_joined('Content-Type: ', media, '; boundary=', Code('$boundary'))},")
     elif isinstance(body, Form) and content_type in (None, FORM):
@@ -274,15 +245,12 @@ def _body(request: Request) -> tuple[list[str], list[str]]:
         return _form(body.fields)
     if isinstance(body, Multipart):
         return _multipart(body.parts, request.content_type)
-    if body.exact and isinstance(body.json, dict | list) and len(str(body.text)) < JSON_CHARS_MAX:
-        written = _json(body.json, "", 0)
-        if written is not None:
-            flags = "JSON_THROW_ON_ERROR"
-            if ".0" in written:
-                flags += " | JSON_PRESERVE_ZERO_FRACTION"
-            return [*f"$payload = {written};".split("\n"), ""], [
-                f"CURLOPT_POSTFIELDS => json_encode($payload, {flags}),"
-            ]
+    written = _LITERALS.body(body)
+    if written is not None:
+        flags = "JSON_THROW_ON_ERROR"
+        if ".0" in written:
+            flags += " | JSON_PRESERVE_ZERO_FRACTION"
+        return [*f"$payload = {written};".split("\n"), ""], [f"CURLOPT_POSTFIELDS => json_encode($payload, {flags}),"]
     return _text(body.text)
 
 
@@ -333,7 +301,7 @@ def _form(fields: tuple[Field, ...]) -> tuple[list[str], list[str]]:
 
 
 def _multipart(parts: tuple[Part, ...], content_type: Text | None) -> tuple[list[str], list[str]]:
-    if _by_hand(parts, content_type):
+    if _unsaid(parts, content_type):
         return [*_assembled(parts), ""], ["CURLOPT_POSTFIELDS => $body,"]
     fields: dict[str, list[str]] = {}
     for each in parts:
@@ -345,7 +313,7 @@ def _multipart(parts: tuple[Part, ...], content_type: Text | None) -> tuple[list
     return [*f"$fields = {_array(rows)};".split("\n"), ""], ["CURLOPT_POSTFIELDS => $fields,"]
 
 
-def _by_hand(parts: tuple[Part, ...], content_type: Text | None) -> bool:
+def _unsaid(parts: tuple[Part, ...], content_type: Text | None) -> bool:
     """Whether the extension cannot make the body: it takes an array, where a name stands once, with a text or a file or
     a list of texts, and no text has a type."""
     if content_type is not None or not parts:
@@ -388,15 +356,7 @@ def _content(part: Part) -> str:
 def _assembled(parts: tuple[Part, ...]) -> list[str]:
     """The body put together by hand."""
     rows: list[str] = []
-    for each in parts:
-        content = each.content
-        typed = each.content_type
-        if isinstance(content, File):
-            path = _text_of(content.path)
-            head, written = disposition(each, f"basename({path})"), f"file_get_contents({path})"
-            typed = typed or "application/octet-stream"
-        else:
-            head, written = disposition(each, ""), _text_of(content)
+    for head, typed, written in by_hand(parts, _text_of, base_name="basename({0})", contents="file_get_contents({0})"):
         elements = [_joined(*head), "null" if typed is None else QUOTE(typed), written]
         row = f"[{', '.join(elements)}]"
         if len(row) + 5 > _LONG:
@@ -435,43 +395,24 @@ def _array(rows: list[str]) -> str:
     return "[\n" + "".join(f"    {each},\n" for each in rows) + "]" if rows else "[]"
 
 
-def _json(value: Json, indent: str, depth: int) -> str | None:
-    """A JSON value in PHP's literals; None where json_encode would write a number in another way or it is nested deeply."""
-    if isinstance(value, str):
-        return QUOTE(value)
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        found = repr(value)
-        return None if "e" in found or "n" in found else found
-    if depth > JSON_DEPTH_MAX:
-        return None
-    if not value:
-        return "new stdClass()" if isinstance(value, dict) else "[]"
-    inner = indent + "    "
-    members = []
-    for each in value.items() if isinstance(value, dict) else enumerate(value):
-        written = _json(each[1], inner, depth + 1)
-        if written is None:
-            return None
-        members.append(f"{QUOTE(str(each[0]))} => {written}" if isinstance(value, dict) else written)
-    # An array whose keys are 0, 1, … would become a list.
-    opening = "(object) [" if isinstance(value, dict) and next(iter(value)) == "0" else "["
-    line = f"{opening}{', '.join(members)}]"
-    if len(indent) + len(line) <= (LINE_MAX if depth else 50) and "\n" not in line:
-        return line
-    return f"{opening}\n" + "".join(f"{inner}{each},\n" for each in members) + f"{indent}]"
+def _brackets(value: dict[str, Json] | list[Json]) -> tuple[str, str]:
+    """An array whose keys are 0, 1, … would become a list."""
+    return "(object) [" if isinstance(value, dict) and next(iter(value)) == "0" else "[", "]"
+
+
+_LITERALS = JsonLiterals(
+    quote=QUOTE,
+    key=lambda name: f"{QUOTE(name)} => ",
+    integer=str,
+    null="null",
+    empty=("new stdClass()", "[]"),
+    brackets=_brackets,
+    step="    ",
+    last=",",
+)
 
 
 # What is received
-
-
-def _waits(answers: Answers) -> bool:
-    return any(each.status == 429 for each in answers.failures)
 
 
 def _receiving(request: Request) -> list[str]:
@@ -490,15 +431,14 @@ def _receiving(request: Request) -> list[str]:
     if answers.reading or answers.coded:
         program.append("$reply = json_decode($body, associative: true, flags: JSON_BIGINT_AS_STRING);")
     if answers.failures:
-        given = ["$httpCode", *(["$reply"] if answers.coded else []), *(["$retryAfter"] if _waits(answers) else [])]
+        given = ["$httpCode", *(["$reply"] if answers.coded else []), *(["$retryAfter"] if answers.waits else [])]
         said = f"explain({', '.join(given)}) . PHP_EOL"
     else:
         said = '"HTTP {$httpCode}\\n"'
     program += ["", "if ($httpCode < 200 || $httpCode > 299) {", f"    fwrite(STDERR, {said});", "    exit(1);", "}"]
     if answers.reading:
         program += _DOCUMENTED
-        program += [f"// {each}" for each in unread(answers.unread)]
-        program += _fields(answers.reading, "$reply")
+        program += [*FIELDS.unread(answers), *_WALK.lines(answers.reading, "$reply")]
     return program
 
 
@@ -507,21 +447,17 @@ def _errors(answers: Answers) -> list[str]:
         return []
     if not answers.coded:
         rows = [row for each in answers.failures for row in _error(f"    {each.status} => ", each.message)]
-        return ["", "// What the API documents: HTTP status and what it means.", "const ERRORS = [", *rows, "];"]
-    by_status: dict[int, list[str]] = {}
-    for each in answers.failures:
-        code = "''" if each.code is None else each.code if isinstance(each.code, int) else QUOTE(each.code)
-        by_status.setdefault(each.status, []).extend(_error(f"        {code} => ", each.message))
+        return ["", f"// {documented.STATUS}", "const ERRORS = [", *rows, "];"]
     rows = []
-    for status, codes in by_status.items():
+    for status, failures in documented.by_status(answers).items():
+        codes = [row for each in failures for row in _error(f"        {_code(each)} => ", each.message)]
         rows += [f"    {status} => [", *codes, "    ],"]
-    return [
-        "",
-        "// What the API documents: HTTP status and its own code, and what they mean.",
-        "const ERRORS = [",
-        *rows,
-        "];",
-    ]
+    return ["", f"// {documented.STATUS_AND_CODE}", "const ERRORS = [", *rows, "];"]
+
+
+def _code(failure: Failure) -> str:
+    code = failure.code
+    return str(code) if isinstance(code, int) else QUOTE(code or "")
 
 
 def _error(before: str, message: str) -> list[str]:
@@ -551,7 +487,7 @@ def _explain(answers: Answers) -> list[str]:
     else:
         look = ['    $text = "HTTP {$status}";', "    $meaning = ERRORS[$status] ?? '';", "    if ($meaning !== '') {"]
     look += ['        $text .= ": {$meaning}";', "    }"]
-    if _waits(answers):
+    if answers.waits:
         given.append("string $retryAfter")
         look += ["    if ($status === 429) {", '        $text .= " Try again after {$retryAfter}.";', "    }"]
     return [
@@ -566,26 +502,22 @@ def _explain(answers: Answers) -> list[str]:
     ]
 
 
-def _fields(tree: Reading, root: str) -> list[str]:
-    program: list[str] = []
-    for each in tree:
-        name = f"${FIELDS.name(each)}"
-        if isinstance(each, Loop):
-            walked = f"{_found(root, each.path)} ?? []" if each.path else root
-            program += [f"foreach ({walked} as {name}) {{", *indented(_fields(each.body, name), "    "), "}"]
-        else:
-            program += _leaf(each, name, root)
-    return program
+def _loop(loop: Loop, name: str, root: str, indent: str) -> list[str]:
+    walked = f"{_found(root, loop.path)} ?? []" if loop.path else root
+    return [f"{indent}foreach ({walked} as {name}) {{"]
 
 
-def _leaf(leaf: Leaf, name: str, root: str) -> list[str]:
-    program = [f"{name} = {_found(root, leaf.path)} ?? null;"] if leaf.path else []
+def _leaf(leaf: Leaf, name: str, root: str, indent: str) -> list[str]:
+    program = [f"{indent}{name} = {_found(root, leaf.path)} ?? null;"] if leaf.path else []
     shown = name if leaf.path else root
     if leaf.kind is Kind.BOOLEAN:
         shown = f"json_encode({shown})"
     elif leaf.kind is Kind.OTHER:
         shown = f"json_encode({shown}, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE)"
-    return [*program, f"echo {QUOTE(leaf.text + ': ')}, {shown}, PHP_EOL;"]
+    return [*program, f"{indent}echo {QUOTE(leaf.text + ': ')}, {shown}, PHP_EOL;"]
+
+
+_WALK = Walk(name=lambda each: f"${FIELDS.name(each)}", leaf=_leaf, loop=_loop, end="}", step="    ")
 
 
 def _found(root: str, path: Path) -> str:

@@ -3,8 +3,10 @@
 import re
 from base64 import b64encode
 
-from doorlist.samples.language import Language, Naming, Quoting, Style, indented
-from doorlist.samples.languages import forms
+from doorlist.samples.language import UNPRINTED, Language, Naming, Quoting, Style, indented
+from doorlist.samples.parts import documented, forms
+from doorlist.samples.parts.checks import check_line, check_repeated_header
+from doorlist.samples.parts.walking import Walk
 from doorlist.samples.request import (
     Answers,
     Basic,
@@ -15,10 +17,10 @@ from doorlist.samples.request import (
     Form,
     Kind,
     Leaf,
+    Loop,
     Multipart,
     Path,
     Raw,
-    Reading,
     Request,
     Text,
     Variable,
@@ -57,9 +59,7 @@ class _Literal(Quoting):
 
     def __init__(self) -> None:
         super().__init__("'", "'", {each: each * 2 for each in _SINGLE_QUOTES}, _control)
-        self.odd = re.compile(
-            r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-        )
+        self.odd = re.compile(f"[{UNPRINTED}]")
 
     def __call__(self, text: str) -> str:
         return INTERPOLATED(text) if self.odd.search(text) else super().__call__(text)
@@ -87,53 +87,15 @@ class _Style(Style):
         )
 
 
+_AUTOMATIC = """args error event eventArgs false foreach home host input isLinux isMacOS isWindows lastExitCode matches
+    myInvocation null pid profile pwd sender shellId stackTrace switch this true"""
+_OWN = """body client code errors form handler meaning message name part parameters reply request response retryAfter
+    status"""
 STYLE = _Style(
     quote=QUOTE,
     naming=Naming.CAMEL,
     comment="#",
-    reserved=frozenset(
-        {
-            "args",
-            "error",
-            "event",
-            "eventArgs",
-            "false",
-            "foreach",
-            "home",
-            "host",
-            "input",
-            "isLinux",
-            "isMacOS",
-            "isWindows",
-        }
-        | {
-            "lastExitCode",
-            "matches",
-            "myInvocation",
-            "null",
-            "pid",
-            "profile",
-            "pwd",
-            "sender",
-            "shellId",
-            "stackTrace",
-        }
-        | {
-            "switch",
-            "this",
-            "true",
-            "body",
-            "client",
-            "code",
-            "errors",
-            "form",
-            "handler",
-            "meaning",
-            "message",
-            "name",
-        }
-        | {"part", "parameters", "reply", "request", "response", "retryAfter", "status"}
-    ),
+    reserved=frozenset(_AUTOMATIC.split()) | frozenset(_OWN.split()),
     interpolated=INTERPOLATED,
 )
 
@@ -141,9 +103,7 @@ STYLE = _Style(
 def write(request: Request) -> str:
     """The program."""
     _check(request)
-    lines = STYLE.comments(request.title)
-    for warning in request.warnings:
-        lines += STYLE.comments(warning)
+    lines = STYLE.opening(request)
     lines.append("")
     if request.files:
         lines += ["$ErrorActionPreference = 'Stop'", ""]
@@ -158,11 +118,9 @@ def write(request: Request) -> str:
 
 
 def _check(request: Request) -> None:
-    if request.repeated_header is not None:
-        raise CannotSay(f".NET joins headers of one name into one line, and {request.repeated_header} comes twice.")
+    check_repeated_header(request, ".NET")
     for name, value in request.headers:
-        if any(each in "\r\n\0" for each in forms.shown(value)):
-            raise CannotSay(f"A header's value is one line, and that of {name} has a line break.")
+        check_line(name, value)
     if request.auth is not None and not isinstance(request.auth, Basic | Digest):
         raise CannotSay(
             "PowerShell cannot sign a request: Invoke-WebRequest knows Basic, Digest and bearer tokens only."
@@ -287,7 +245,7 @@ class _Body:
                 said = (
                     STYLE.text(concatenated(disposition, name, '"'))
                     if name is not None
-                    else _leaf(disposition, each.content)
+                    else _last_segment(disposition, each.content)
                 )
                 content_type = content_type or "application/octet-stream"
             else:
@@ -323,7 +281,7 @@ class _Body:
                 head = concatenated(head, '; filename="')
                 name = each.content.name
                 if name is None:
-                    said = f'{_leaf(head, each.content)[:-1]}{INTERPOLATED.inside(rest)}"'
+                    said = f'{_last_segment(head, each.content)[:-1]}{INTERPOLATED.inside(rest)}"'
                 else:
                     said = _double(concatenated(head, forms.between_quotes(name), '"', rest))
                 self.lines += [
@@ -356,7 +314,7 @@ def _easy(name: Text, content: Text | File, content_type: str | None) -> bool:
     )
 
 
-def _leaf(before: Text, file: File) -> str:
+def _last_segment(before: Text, file: File) -> str:
     """A literal that ends in the last segment of a path, as it is when the program runs."""
     opened = _double(before)[:-1]
     return f'{opened}$(Split-Path -Leaf {STYLE.text(file.path)})"""'
@@ -437,7 +395,7 @@ def _with_cmdlet(request: Request, body: _Body) -> list[str]:
         "}",
         "$status = [int] $response.StatusCode",
         "$reply = $response.Content",
-        *(["$retryAfter = $response.Headers['Retry-After']"] if _waits(request.answers) else ()),
+        *(["$retryAfter = $response.Headers['Retry-After']"] if request.answers.waits else ()),
     ]
 
 
@@ -487,17 +445,13 @@ def _with_client(request: Request, body: _Body) -> list[str]:
         "$status = [int] $response.StatusCode",
         *(
             ["$retryAfter = $response.Headers | Where-Object Key -EQ 'Retry-After' | ForEach-Object Value"]
-            if _waits(request.answers)
+            if request.answers.waits
             else ()
         ),
     ]
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------
-
-
-def _waits(answers: Answers) -> bool:
-    return any(each.status == 429 for each in answers.failures)
 
 
 def _outcome(answers: Answers) -> list[str]:
@@ -513,7 +467,6 @@ def _parse(answers: Answers) -> str:
 
 
 def _read(answers: Answers) -> list[str]:
-    unread = answers.unread
     return [
         "try {",
         f"    $reply = {_parse(answers)}",
@@ -521,27 +474,24 @@ def _read(answers: Answers) -> list[str]:
         "    [Console]::Error.WriteLine('The reply cannot be read as JSON.')",
         "    exit 0",
         "}",
-        *([f"# {unread} more {'field is' if unread == 1 else 'fields are'} not read here."] if unread else ()),
-        *_fields(answers.reading, "$reply"),
+        *STYLE.unread(answers),
+        *_WALK.lines(answers.reading, "$reply"),
     ]
 
 
-def _fields(tree: Reading, root: str) -> list[str]:
+def _leaf(leaf: Leaf, name: str, root: str, indent: str) -> list[str]:
     lines: list[str] = []
-    for each in tree:
-        name = f"${STYLE.name(each)}"
-        if isinstance(each, Leaf):
-            label = INTERPOLATED.inside(each.text)
-            shown = f"$({name} | ConvertTo-Json -Compress -Depth 20)" if each.kind is Kind.OTHER else name
-            if each.path:
-                lines.append(f"{name} = {_member(root, each.path)}")
-            elif root != name:
-                lines.append(f"{name} = {root}")
-            lines.append(f'"{label}: {shown}"')
-        else:
-            lines.append(f"foreach ({name} in {_member(root, each.path)}) {{")
-            lines += [*indented(_fields(each.body, name), "    "), "}"]
-    return lines
+    if leaf.path or root != name:
+        lines = [f"{indent}{name} = {_member(root, leaf.path)}"]
+    shown = f"$({name} | ConvertTo-Json -Compress -Depth 20)" if leaf.kind is Kind.OTHER else name
+    return [*lines, f'{indent}"{INTERPOLATED.inside(leaf.text)}: {shown}"']
+
+
+def _loop(loop: Loop, name: str, root: str, indent: str) -> list[str]:
+    return [f"{indent}foreach ({name} in {_member(root, loop.path)}) {{"]
+
+
+_WALK = Walk(name=lambda each: f"${STYLE.name(each)}", leaf=_leaf, loop=_loop, end="}", step="    ")
 
 
 def _member(root: str, path: Path) -> str:
@@ -560,12 +510,10 @@ def _refusal(answers: Answers) -> list[str]:
     lines: list[str] = []
     if answers.failures:
         rows: dict[str, str] = {}
-        for each in answers.failures:
-            rows.setdefault(
-                f"{each.status}" if each.code is None else f"{each.status} {each.code}".lower(), each.message
-            )
+        for key, message in documented.by_key(answers).items():
+            rows.setdefault(key.lower(), message)
         lines += [
-            "# What the API documents: HTTP status and its own code, and what they mean.",
+            f"# {documented.STATUS_AND_CODE}",
             "$errors = @{",
             *(f"    {QUOTE(key)} = {QUOTE(message)}" for key, message in rows.items()),
             "}",
@@ -585,7 +533,7 @@ def _refusal(answers: Answers) -> list[str]:
     if answers.coded:
         lines.append('if ($code) { $message += ", code $code" }')
     lines.append('if ($meaning) { $message += ": $meaning" }')
-    if _waits(answers):
+    if answers.waits:
         lines += [
             "if ($status -eq 429) {",
             "    if (-not $retryAfter) { $retryAfter = 'a while' }",

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from doorlist.samples.language import Language
-from doorlist.samples.languages import chilkat_python, python_chilkat2
-from doorlist.samples.languages.chilkat_dialect import program
+from doorlist.samples.languages import python_chilkat2
+from doorlist.samples.parts import chilkat_python
+from doorlist.samples.parts.chilkat_dialect import program
 from doorlist.samples.request import Request
 
 

@@ -1,8 +1,9 @@
 """Python with Chilkat's module of properties, `chilkat2`."""
 
 from doorlist.samples.language import Language, Naming
-from doorlist.samples.languages import chilkat_python, python
-from doorlist.samples.languages.chilkat_dialect import Dialect, program
+from doorlist.samples.parts import chilkat_python, python
+from doorlist.samples.parts.chilkat_dialect import Dialect, program
+from doorlist.samples.parts.quotes import string
 from doorlist.samples.request import Request
 
 DIALECT = Dialect(
@@ -24,8 +25,8 @@ DIALECT = Dialect(
     coded="{0} and {1} == {2}",
     there="{0}",
     empty="not {0}",
-    literal=python.string,
-    holed=chilkat_python.holed,
+    literal=string,
+    holed=python.holed,
     hole="{{{0}}}",
     show=("print(", ")"),
     label=":",

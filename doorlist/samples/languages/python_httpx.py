@@ -3,8 +3,12 @@
 from itertools import groupby
 
 from doorlist.samples.language import Language
-from doorlist.samples.languages import python, python_signing, signing
-from doorlist.samples.languages.python import Carried, Group, Node, Sending, call, header, statements, string, text
+from doorlist.samples.parts import forms, python_bodies, python_program, python_signing, signing
+from doorlist.samples.parts.brackets import Group, Node, call, prefixed
+from doorlist.samples.parts.python import assigned, encoded, header, listed, statements, text
+from doorlist.samples.parts.python_bodies import Carried
+from doorlist.samples.parts.python_program import Sending
+from doorlist.samples.parts.quotes import string
 from doorlist.samples.request import (
     AwsV4,
     Basic,
@@ -22,7 +26,7 @@ from doorlist.samples.request import (
     Text,
 )
 
-_LIBRARY = python.Library(
+_LIBRARY = python_program.Library(
     packages=("import httpx",),
     modules=(),
     status="response.status_code",
@@ -38,20 +42,16 @@ _FUNCTIONS = _BARE | {"POST", "PUT", "PATCH"}
 
 def write(request: Request) -> str:
     """The program."""
-    how = python.sending(request)
+    how = python_program.sending(request)
     body = _body(request, how)
-    headers: list[tuple[Text, Node]] = [(name, header(value)) for name, value in request.headers]
-    if body.content_type is not None:
-        headers.append(("Content-Type", header(body.content_type)))
-    elif body.composed:
-        headers.append(("Content-Type", "content_type"))
+    headers = python_bodies.typed([(name, header(value)) for name, value in request.headers], body)
     _sign(request, body, headers, how)
     arguments = body.arguments
-    told = statements(python.pairs("headers = ", headers)) if headers else []
+    told = statements(python_bodies.pairs("headers = ", headers)) if headers else []
     if headers:
         arguments.insert(0, "headers=headers")
     if isinstance(request.auth, Basic | Digest | AwsV4):
-        how.prepared += statements(python.prefixed("auth = ", _auth(request, request.auth, how)))
+        how.prepared += statements(prefixed("auth = ", _auth(request, request.auth, how)))
         arguments.append("auth=auth")
     if how.reads_files and body.opened is None:
         sent = [*body.statements, *(told if body.composed else [])]
@@ -60,9 +60,9 @@ def write(request: Request) -> str:
         how.prepared += [*body.statements, *told] if body.composed else [*told, *body.statements]
         sent = []
     depth = 2 if body.opened is None else 3
-    if python.dotted(request):
+    if forms.dotted(request, encoded=False):
         # httpx resolves the dots in a path, but sends a target as it stands.
-        how.prepared += python.assigned("target", python.encoded(request.url.target))
+        how.prepared += assigned("target", encoded(request.url.target))
         arguments.append('extensions={"target": target}')
         sending = call("response = client.request", string(request.method), "url", *arguments)
         sent += ["with httpx.Client(timeout=30) as client:"]
@@ -73,32 +73,27 @@ def write(request: Request) -> str:
         method = [] if own else [string(request.method)]
         sent += statements(call(name, *method, "url", *arguments, "timeout=30"), depth=depth)
     if body.opened is not None:
-        sent = python.opened(body.opened, sent)
+        sent = python_bodies.opened(body.opened, sent)
     how.sent = sent
-    return python.program(request, _LIBRARY, how)
+    return python_program.program(request, _LIBRARY, how)
 
 
 def _body(request: Request, how: Sending) -> Carried:
     content_type = request.content_type
     match request.body:
-        case Raw(exact=True, json=value) if python.is_json(content_type):
-            return Carried(
-                statements(python.value(value, "body = ")),
-                ["json=body"],
-                None if content_type == python.JSON else content_type,
-            )
+        case Raw(exact=True, json=value) if forms.is_json(content_type):
+            return python_bodies.json(value, content_type)
         case Raw(text=given):
-            lines, expression = python.raw(given, how, coding=False)
+            lines, expression = python_bodies.raw(given, how, coding=False)
             return Carried(lines, [f"content={expression}"], content_type)
         case Form() as form:
             return _form(form, content_type, how, signed=isinstance(request.auth, OAuth1) and signing.is_form(request))
         case Multipart() as form:
-            return _multipart(form, content_type, how, signed=isinstance(request.auth, AwsV4))
+            if isinstance(request.auth, AwsV4) or any(map(_altered, form.parts)):
+                return Carried(python_bodies.composed(form, how), ["content=body"], content_type, composed=True)
+            return python_bodies.files(form, content_type, how, repeats=False)
         case FileBody(file=file) if isinstance(request.auth, Digest | AwsV4):  # sent twice, or signed as well
-            how.modules.add(python.PATHS)
-            return Carried(
-                statements(python.prefixed("body = ", python.file_bytes(file)), depth=2), ["content=body"], content_type
-            )
+            return python_bodies.read(file, "content=body", content_type, how)
         case FileBody(file=file):
             return Carried([], ["content=body"], content_type, opened=file)
         case None:
@@ -110,32 +105,17 @@ def _form(form: Form, content_type: Text | None, how: Sending, *, signed: bool) 
     names = [name for name, _ in groupby(form.fields, key=lambda field: field.name)]
     plain = len(set(names)) == len(names) and all(isinstance(name, str) for name in names)
     if plain and not signed:
-        fields: list[tuple[Text, python.Node]] = []
+        fields: list[tuple[Text, Node]] = []
         for name, same in groupby(form.fields, key=lambda field: field.name):
             values = [text(each.value) for each in same]
-            fields.append((name, values[0] if len(values) == 1 else python.listed("", values)))
-        lines = statements(python.pairs("form = ", fields))
-        return Carried(lines, ["data=form"], None if content_type == python.FORM else content_type)
+            fields.append((name, values[0] if len(values) == 1 else listed("", values)))
+        lines = statements(python_bodies.pairs("form = ", fields))
+        return Carried(lines, ["data=form"], None if content_type == forms.FORM else content_type)
     how.modules.add("from urllib.parse import urlencode")
-    lines = statements(python.pairs("form = ", [(each.name, text(each.value)) for each in form.fields]))
+    lines = statements(python_bodies.pairs("form = ", [(each.name, text(each.value)) for each in form.fields]))
     if signed:
-        return Carried([*lines, "body = urlencode(form)"], ["content=body"], content_type or python.FORM)
-    return Carried(lines, ["content=urlencode(form)"], content_type or python.FORM)
-
-
-def _multipart(form: Multipart, content_type: Text | None, how: Sending, *, signed: bool) -> Carried:
-    if signed or any(map(_altered, form.parts)):
-        return Carried(python.composed(form, how), ["content=body"], content_type, composed=True)
-    if how.reads_files:
-        how.modules.add(python.PATHS)
-    depth = 2 if how.reads_files else 1
-    apart = python.apart(form)
-    if apart is not None and python.mappable(apart[0]):
-        texts, files = apart
-        lines = statements(python.pairs("form = ", texts), python.pairs("files = ", files), depth=depth)
-        return Carried(lines, ["data=form", "files=files"], content_type)
-    lines = statements(python.pairs("files = ", [(each.name, python.part(each)) for each in form.parts]), depth=depth)
-    return Carried(lines, ["files=files"], content_type)
+        return Carried([*lines, "body = urlencode(form)"], ["content=body"], content_type or forms.FORM)
+    return Carried(lines, ["content=urlencode(form)"], content_type or forms.FORM)
 
 
 def _altered(part: Part) -> bool:
@@ -156,7 +136,7 @@ def _auth(request: Request, auth: Basic | Digest | AwsV4, how: Sending) -> Node:
         case Digest(user=user, password=password):
             return call("httpx.DigestAuth", text(user), text(password))
         case AwsV4():
-            if python.dotted(request):
+            if forms.dotted(request, encoded=False):
                 raise CannotSay(
                     "httpx resolves the dots in a path before it signs, and this path has segments that are dots."
                 )
@@ -181,12 +161,12 @@ def _sign(request: Request, body: Carried, headers: list[tuple[Text, Node]], how
             in_body = signing.in_body(request, auth)
             arguments = ["url", string(request.method)]
             if signing.is_form(request):
-                arguments += ["body", f'{{"Content-Type": "{python.FORM}"}}']
+                arguments += ["body", f'{{"Content-Type": "{forms.FORM}"}}']
                 how.prepared += body.statements
                 body.statements = []
             if auth.in_header:
                 headers.append(("Authorization", 'signed["Authorization"]'))
-            elif not in_body and python.dotted(request):
+            elif not in_body and forms.dotted(request, encoded=False):
                 raise CannotSay("httpx resolves the dots in a path, unless its target is known before it is signed.")
             made = "_, signed, _" if auth.in_header else "_, _, body" if in_body else "url, _, _"
             how.prepared += statements(call(f"{made} = signer.sign", *arguments))

@@ -1,8 +1,13 @@
 """Python with requests."""
 
 from doorlist.samples.language import Language
-from doorlist.samples.languages import python, python_signing, signing
-from doorlist.samples.languages.python import Carried, Group, Node, Sending, call, header, statements, string, text
+from doorlist.samples.parts import forms, python_bodies, python_program, python_signing, signing
+from doorlist.samples.parts.brackets import Group, Node, call, prefixed
+from doorlist.samples.parts.python import assigned, encoded, header, mapped, statements, text
+from doorlist.samples.parts.python_bodies import Carried
+from doorlist.samples.parts.python_program import Sending
+from doorlist.samples.parts.quotes import string
+from doorlist.samples.parts.texts import literals
 from doorlist.samples.request import (
     AwsV4,
     Basic,
@@ -18,7 +23,7 @@ from doorlist.samples.request import (
     Text,
 )
 
-_LIBRARY = python.Library(
+_LIBRARY = python_program.Library(
     packages=("import requests",),
     modules=(),
     status="response.status_code",
@@ -33,7 +38,7 @@ _FUNCTIONS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTION
 
 def write(request: Request) -> str:
     """The program."""
-    how = python.sending(request)
+    how = python_program.sending(request)
     body = _body(request, how)
     arguments = body.arguments
     first: dict[str, Text] = {}
@@ -50,16 +55,16 @@ def write(request: Request) -> str:
         how.prepared += python_signing.hawk(request, request.auth, how)
         headers.append('"Authorization": sender.request_header')
     if headers:
-        how.prepared += statements(python.mapped("headers = ", headers))
+        how.prepared += statements(mapped("headers = ", headers))
         arguments.insert(0, "headers=headers")
     if request.auth is not None and not isinstance(request.auth, Hawk):
-        how.prepared += statements(python.prefixed("auth = ", _auth(request, request.auth, how)))
+        how.prepared += statements(prefixed("auth = ", _auth(request, request.auth, how)))
         arguments.append("auth=auth")
     opened = isinstance(request.body, FileBody)
     depth = 3 if opened else 2
     sent = body.statements if how.reads_files else []
     how.prepared += [] if how.reads_files else body.statements
-    if more or python.dotted(request) or _retyped(request):
+    if more or forms.dotted(request, encoded=False) or _retyped(request):
         sent += _session(request, arguments, more, how, depth)
     else:
         own = request.method in _FUNCTIONS
@@ -67,9 +72,9 @@ def write(request: Request) -> str:
         method = [] if own else [string(request.method)]
         sent += statements(call(name, *method, "url", *arguments, "timeout=30"), depth=depth)
     if isinstance(request.body, FileBody):
-        sent = python.opened(request.body.file, sent)
+        sent = python_bodies.opened(request.body.file, sent)
     how.sent = sent
-    return python.program(request, _LIBRARY, how)
+    return python_program.program(request, _LIBRARY, how)
 
 
 def _session(
@@ -78,7 +83,7 @@ def _session(
     """Sends a request that the plain functions would tidy up."""
     lines = statements(call("request = requests.Request", string(request.method), "url", *arguments), depth=depth + 1)
     lines.append("prepared = session.prepare_request(request)")
-    if python.dotted(request):
+    if forms.dotted(request, encoded=False):
         lines.append("prepared.url = url  # requests resolves the dots in a path")
     if more:
         how.packages.add("from urllib3 import HTTPHeaderDict")
@@ -86,7 +91,7 @@ def _session(
         added = (call("prepared.headers.add", string(name), header(value)) for name, value in more)
         lines += statements(*added, depth=depth + 1)
     if _retyped(request) and request.content_type is not None:
-        lines += python.assigned('prepared.headers["Content-Type"]', header(request.content_type), depth + 1)
+        lines += assigned('prepared.headers["Content-Type"]', header(request.content_type), depth + 1)
     lines.append("response = session.send(prepared, timeout=30)")
     return ["with requests.Session() as session:", *(f"    {each}" for each in lines)]
 
@@ -94,39 +99,21 @@ def _session(
 def _body(request: Request, how: Sending) -> Carried:
     content_type = request.content_type
     match request.body:
-        case Raw(exact=True, json=value) if python.is_json(content_type):
-            return Carried(
-                statements(python.value(value, "body = ")),
-                ["json=body"],
-                None if content_type == python.JSON else content_type,
-            )
+        case Raw(exact=True, json=value) if forms.is_json(content_type):
+            return python_bodies.json(value, content_type)
         case Raw(text=given):
             # A text that is signed for AWS would get a charset.
-            lines, expression = python.raw(given, how, literal=not isinstance(request.auth, AwsV4))
+            lines, expression = python_bodies.raw(given, how, literal=not isinstance(request.auth, AwsV4))
             return Carried(lines, [f"data={expression}"], content_type)
         case Form() as form:
-            lines = statements(python.pairs("form = ", [(each.name, text(each.value)) for each in form.fields]))
-            return Carried(lines, ["data=form"], None if content_type == python.FORM else content_type)
+            lines = statements(python_bodies.pairs("form = ", [(each.name, text(each.value)) for each in form.fields]))
+            return Carried(lines, ["data=form"], None if content_type == forms.FORM else content_type)
         case Multipart() as form:
-            return _multipart(form, content_type, how)
+            return python_bodies.files(form, content_type, how, repeats=True)
         case FileBody():
             return Carried([], ["data=body"], content_type)
         case None:
             return Carried([], [], content_type)
-
-
-def _multipart(form: Multipart, content_type: Text | None, how: Sending) -> Carried:
-    """Texts that come before all files are `data`, as the documentation has it; otherwise `files` has everything."""
-    if how.reads_files:
-        how.modules.add(python.PATHS)
-    depth = 2 if how.reads_files else 1
-    apart = python.apart(form)
-    if apart is not None:
-        texts, files = apart
-        lines = statements(python.pairs("form = ", texts), python.pairs("files = ", files), depth=depth)
-        return Carried(lines, ["data=form", "files=files"], content_type)
-    lines = statements(python.pairs("files = ", [(each.name, python.part(each)) for each in form.parts]), depth=depth)
-    return Carried(lines, ["files=files"], content_type)
 
 
 def _auth(request: Request, auth: Basic | Digest | OAuth1 | AwsV4, how: Sending) -> Node:
@@ -134,10 +121,10 @@ def _auth(request: Request, auth: Basic | Digest | OAuth1 | AwsV4, how: Sending)
         case Basic(user=user, password=password):
             # requests would send a text in Latin-1.
             plain = all(isinstance(each, str) and each.isascii() for each in (user, password))
-            return Group("(", [text(each) if plain else python.encoded(each) for each in (user, password)], ")")
+            return Group("(", [text(each) if plain else encoded(each) for each in (user, password)], ")")
         case Digest(user=user, password=password):
             return call("requests.auth.HTTPDigestAuth", text(user), text(password))
-    if python.dotted(request):
+    if forms.dotted(request, encoded=False):
         raise CannotSay(
             "requests resolves the dots in a path before it signs, and this path has segments that are dots."
         )
@@ -156,8 +143,8 @@ def _unsigned(request: Request, name: str, value: Text) -> bool:
     """Whether a header is added behind the signature, because what signs would not leave it as it is."""
     match request.auth:
         case OAuth1():
-            return not signing.literals(value).isascii()
-        case AwsV4() if not signing.literals(value).isascii() or python_signing.unquotable(value):
+            return not literals(value).isascii()
+        case AwsV4() if not literals(value).isascii() or python_signing.unquotable(value):
             if name.lower().startswith("x-amz-"):
                 raise CannotSay(f"requests-aws4auth cannot sign the header {name}, and AWS asks for it.")
             return True
@@ -168,9 +155,7 @@ def _unsigned(request: Request, name: str, value: Text) -> bool:
 def _retyped(request: Request) -> bool:
     """Whether requests-oauthlib would leave the parameters out of the Content-Type."""
     return (
-        isinstance(request.auth, OAuth1)
-        and signing.is_form(request)
-        and request.content_type not in (None, python.FORM)
+        isinstance(request.auth, OAuth1) and signing.is_form(request) and request.content_type not in (None, forms.FORM)
     )
 
 

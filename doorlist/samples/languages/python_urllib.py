@@ -1,8 +1,12 @@
 """Python with its standard library alone: urllib.request, and http.client for what that would change."""
 
 from doorlist.samples.language import Language
-from doorlist.samples.languages import python
-from doorlist.samples.languages.python import Carried, Sending, call, header, statements, string, text
+from doorlist.samples.parts import forms, python, python_bodies, python_program, signing
+from doorlist.samples.parts.brackets import Group, Node, call
+from doorlist.samples.parts.python import assigned, encoded, header, listed, statements, text
+from doorlist.samples.parts.python_bodies import Carried
+from doorlist.samples.parts.python_program import Sending
+from doorlist.samples.parts.quotes import string
 from doorlist.samples.request import (
     AwsV4,
     Basic,
@@ -15,10 +19,11 @@ from doorlist.samples.request import (
     OAuth1,
     Raw,
     Request,
+    Text,
 )
 from doorlist.samples.variables import concatenated
 
-_LIBRARY = python.Library(
+_LIBRARY = python_program.Library(
     packages=(),
     modules=("import json",),
     status="response.status",
@@ -29,7 +34,6 @@ _LIBRARY = python.Library(
     error="(OSError, http.client.HTTPException)",
 )
 _PORTS = {"http": 80, "https": 443}
-_WITH_LENGTH = frozenset({"POST", "PUT", "PATCH"})
 
 _SEND = '''\
 def send(request):
@@ -59,7 +63,7 @@ class DigestHandler(urllib.request.HTTPDigestAuthHandler):
 
 def write(request: Request) -> str:
     """The program."""
-    how = python.sending(request)
+    how = python_program.sending(request)
     how.modules.add("import http.client")
     late = how.reads_files
     depth = 2 if late else 1
@@ -67,18 +71,15 @@ def write(request: Request) -> str:
     if lower and isinstance(request.auth, Digest):
         raise CannotSay("urllib's Digest handler would add a Content-Type to this request, or leave out a header.")
     if lower and request.url.host is not None:
-        how.prepared = python.assigned("target", text(request.url.target))
+        how.prepared = assigned("target", text(request.url.target))
     body = _body(request, how)
-    headers = [(name, header(value)) for name, value in request.headers]
+    headers: list[tuple[Text, Node]] = [(name, header(value)) for name, value in request.headers]
     if isinstance(request.auth, Basic):
         how.modules.add("import base64")
-        login = python.encoded(concatenated(request.auth.user, ":", request.auth.password))
-        how.prepared += python.assigned("credentials", login)
+        login = encoded(concatenated(request.auth.user, ":", request.auth.password))
+        how.prepared += assigned("credentials", login)
         headers.append(("Authorization", 'b"Basic " + base64.b64encode(credentials)'))
-    if body.content_type is not None:
-        headers.append(("Content-Type", header(body.content_type)))
-    elif body.composed:
-        headers.append(("Content-Type", "content_type"))
+    headers = python_bodies.typed(headers, body)
     told = statements(_headers(headers, request), depth=depth if body.composed else 1) if headers else []
     made = [*body.statements, *told] if body.composed else body.statements
     if not body.composed:
@@ -99,7 +100,7 @@ def write(request: Request) -> str:
         how.sent = [*made, *how.sent]
     else:
         how.prepared += made
-    return python.program(request, _LIBRARY, how)
+    return python_program.program(request, _LIBRARY, how)
 
 
 def _is_lower(request: Request) -> bool:
@@ -114,33 +115,30 @@ def _read(request: Request) -> str:
     return "response.read()" if request.method == "HEAD" else 'text = response.read().decode(errors="replace")'
 
 
-def _headers(headers: list[tuple[str, str]], request: Request) -> python.Node:
+def _headers(headers: list[tuple[Text, Node]], request: Request) -> Node:
     if request.repeated_header is None:
-        return python.pairs("headers = ", headers)
-    return python.listed("headers = ", [python.Group("(", [string(name), value], ")") for name, value in headers])
+        return python_bodies.pairs("headers = ", headers)
+    return listed("headers = ", [Group("(", [text(name), value], ")") for name, value in headers])
 
 
 def _body(request: Request, how: Sending) -> Carried:
     """The body's expression as its one argument."""
     content_type = request.content_type
     match request.body:
-        case Raw(exact=True, json=value) if python.is_json(content_type):
+        case Raw(exact=True, json=value) if forms.is_json(content_type):
             how.modules.add("import json")
             return Carried(statements(python.value(value, "body = ")), ["json.dumps(body).encode()"], content_type)
         case Raw(text=given):
-            lines, expression = python.raw(given, how, literal=False)
+            lines, expression = python_bodies.raw(given, how, literal=False)
             return Carried(lines, [expression], content_type)
         case Form() as form:
             how.modules.add("from urllib.parse import urlencode")
-            lines = statements(python.pairs("form = ", [(each.name, text(each.value)) for each in form.fields]))
+            lines = statements(python_bodies.pairs("form = ", [(each.name, text(each.value)) for each in form.fields]))
             return Carried(lines, ["urlencode(form).encode()"], content_type)
         case Multipart() as form:
-            return Carried(python.composed(form, how), ["body"], content_type, composed=True)
+            return Carried(python_bodies.composed(form, how), ["body"], content_type, composed=True)
         case FileBody(file=file):
-            how.modules.add(python.PATHS)
-            return Carried(
-                statements(python.prefixed("body = ", python.file_bytes(file)), depth=2), ["body"], content_type
-            )
+            return python_bodies.read(file, "body", content_type, how)
         case None:
             return Carried([], [], content_type)
 
@@ -180,7 +178,7 @@ def _lower(request: Request, body: Carried, *, headers: bool) -> list[str]:
             lines.append(f'connection.putheader("Content-Length", str(len({expression})))')
             lines.append(f"connection.endheaders({expression})")
         else:
-            if request.method in _WITH_LENGTH:
+            if request.method in forms.BODIED:
                 lines.append('connection.putheader("Content-Length", "0")')
             lines.append("connection.endheaders()")
     return [*lines, "response = connection.getresponse()", _read(request)]
@@ -205,13 +203,8 @@ def _auth(request: Request, how: Sending, depth: int) -> list[str]:
                 *statements(call("passwords.add_password", "None", "url", text(user), text(password)), depth=depth),
                 *statements(call("opener = urllib.request.build_opener", call(handler, "passwords")), depth=depth),
             ]
-        case OAuth1():
-            raise CannotSay("The standard library has no OAuth 1.0 signature.")
-        case AwsV4():
-            raise CannotSay("The standard library has no AWS signature.")
-        case Hawk():
-            raise CannotSay("The standard library has no Hawk authentication.")
-        case Basic() | None:
+        case _:
+            signing.check_able(request, "The standard library", OAuth1, AwsV4, Hawk)
             return []
 
 

@@ -4,11 +4,11 @@ import posixpath
 import re
 from urllib.parse import quote_plus
 
-from doorlist.samples.language import Language, Naming, Quoting, Style
-from doorlist.samples.languages import signing
-from doorlist.samples.languages.compiled import check_auth, check_headers, looked_up
-from doorlist.samples.languages.grouping import Group, Layout, Node, call
-from doorlist.samples.languages.scripts import FORM, title, unread
+from doorlist.samples.language import BACKSLASHED, Language, Naming, Quoting, Style, unread
+from doorlist.samples.parts import forms, interpreted, signing
+from doorlist.samples.parts.checks import check_auth, check_headers
+from doorlist.samples.parts.grouping import Group, Layout, Node, call
+from doorlist.samples.parts.walking import Walk
 from doorlist.samples.request import (
     Answers,
     AwsV4,
@@ -23,22 +23,18 @@ from doorlist.samples.request import (
     Leaf,
     Loop,
     Multipart,
-    Path,
-    Reading,
     Request,
-    Template,
     Text,
 )
+from doorlist.samples.variables import concatenated, pieces_of
 
 _LAYOUT = Layout(80, "  ", 2)
 _UNFIT = re.compile("[^\x20-\x7e]")
 _UNFIT_LINES = re.compile("[^\n\x20-\x7e]")
 _SYNTACTIC = re.compile(r"[A-Za-z][A-Za-z0-9._]*")
 _TICKED = re.compile(r"[A-Za-z0-9 \[\]{}()<>.,:;!?@#$%&*+=/|~^_-]+")
-_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?=[/?]|$)", re.IGNORECASE)
 _ESCAPED_CHARS_MAX = 8000  # R 4.2 reads no literal with Unicode escapes that takes more than 8,191
 _ESCAPED_PIECE = 800
-_BODIED = frozenset({"POST", "PUT", "PATCH"})
 # R would take an argument of such a name for the `data` that httr2 hands on inside.
 _MATCHED = frozenset({"d", "da", "dat", "data"})
 
@@ -78,7 +74,7 @@ def _raw(text: str) -> str:
 QUOTE = _Quoting(
     '"',
     '"',
-    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"},
+    BACKSLASHED,
     _control,
     unsafe=r"\x00-\x1f\x7f-\U0010ffff",
 )
@@ -141,27 +137,18 @@ def write(request: Request) -> str:
     check_auth(request, "httr2", (Basic, Digest, AwsV4))
     check_headers(request, "libcurl")
     sending = _sending(request)
-    program = [*title(request, STYLE), "", "library(httr2)"]
-    if request.variables:
-        program += _REQUIRED
+    head = ["library(httr2)", *(_REQUIRED if request.variables else ())]
     if answers.reading or answers.coded:
-        program += _FIELD
-        program += _SHOWN
-    program += _errors(answers)
-    program += _explain(answers)
-    program.append("")
-    program += (f"{STYLE.name(each)} <- required({QUOTE(each.environment)})" for each in request.variables)
-    if request.variables:
-        program.append("")
-    program += sending
-    program += _receiving(request)
-    return "\n".join([*program, ""]).lstrip("\n")
+        head += [*_FIELD, *_SHOWN]
+    head += [*_errors(answers), *_explain(answers)]
+    reads = (f"{STYLE.name(each)} <- required({QUOTE(each.environment)})" for each in request.variables)
+    return interpreted.script(request, STYLE, head, reads, [*sending, *_receiving(request)])
 
 
 def _text(text: Text) -> Node:
     """A text as an expression that can be laid out."""
     pieces: list[str] = []
-    for each in text.pieces if isinstance(text, Template) else (text,):
+    for each in pieces_of(text):
         if not isinstance(each, str):
             pieces.append(STYLE.variable(each))
             continue
@@ -211,7 +198,7 @@ def _sending(request: Request) -> list[str]:
     body, made = _body(request)
     before += body
     calls += made
-    if _DOTS.search(str(request.url.path)):
+    if forms.dotted(request):
         calls.append("req_options(path_as_is = TRUE)")
     calls += _POLICY
     url = request.url.text
@@ -225,7 +212,7 @@ def _sending(request: Request) -> list[str]:
 
 def _carries(request: Request) -> bool:
     """Whether the request has a body, be it an empty one."""
-    return request.body is not None or request.method in _BODIED
+    return request.body is not None or request.method in forms.BODIED
 
 
 def _listed(request: Request) -> bool:
@@ -278,18 +265,7 @@ def _line(request: Request, name: str, value: Text) -> Node:
 
 def _joined(*texts: Text) -> Node:
     """One text of several."""
-    found: list[str] = []
-    before = ""
-    for each in texts:
-        for piece in each.pieces if isinstance(each, Template) else (each,):
-            if isinstance(piece, str):
-                before += piece
-                continue
-            found += [QUOTE(before)] if before else []
-            found.append(STYLE.variable(piece))
-            before = ""
-    found += [QUOTE(before)] if before else []
-    return found[0] if len(found) == 1 else call("paste0", *found) if found else '""'
+    return _text(concatenated(*texts))
 
 
 def _aws(request: Request, auth: AwsV4) -> Node:
@@ -334,7 +310,7 @@ def _typed(head: str, content: Node, content_type: Text | None) -> Node:
 
 
 def _form(fields: tuple[Field, ...], content_type: Text | None) -> Node:
-    if content_type == FORM and fields:
+    if content_type == forms.FORM and fields:
         made = _arguments("req_body_form", [(each.name, _text(each.value)) for each in fields])
         if made is not None:
             return made
@@ -443,21 +419,15 @@ def _receiving(request: Request) -> list[str]:
     program.append("")
     program += [f"# {each}" for each in unread(answers.unread)]
     program.append("reply <- tryCatch(resp_body_json(resp), error = \\(error) NULL)")
-    return program + _fields(answers.reading, "reply", "")
+    return program + _WALK.lines(answers.reading, "reply")
 
 
 def _errors(answers: Answers) -> list[str]:
-    rows = looked_up(answers)
-    if not rows:
+    if not answers.failures:
         return []
-    told = "HTTP status and its own code, and what they mean" if answers.coded else "HTTP status and what it means"
-    listed = Group(
-        "c(",
-        tuple((f"{QUOTE(f'{status} {code}'.strip())} = ", QUOTE(meaning)) for status, code, meaning in rows),
-        ")",
-        open=True,
-    )
-    return ["", f"# What the API documents: {told}.", *_LAYOUT.lines(listed, begin="errors <- ")]
+    rows = tuple((f"{QUOTE(key)} = ", QUOTE(meaning)) for key, meaning in interpreted.keyed(answers))
+    listed = Group("c(", rows, ")", open=True)
+    return ["", f"# {interpreted.errors_told(answers)}", *_LAYOUT.lines(listed, begin="errors <- ")]
 
 
 def _explain(answers: Answers) -> list[str]:
@@ -467,11 +437,11 @@ def _explain(answers: Answers) -> list[str]:
     if answers.coded:
         program += [
             "  reply <- tryCatch(resp_body_json(resp), error = \\(error) NULL)",
-            *_LAYOUT.lines(_field("reply", answers.code_path), "  ", "code <- "),
+            *_LAYOUT.lines(interpreted.field_from_one("reply", answers.code_path, QUOTE), "  ", "code <- "),
             "  meaning <- c(",
             "    if (!is.null(code)) errors[paste(status, shown(code))],",
             "    errors[as.character(status)],",
-            *_LAYOUT.lines(call("unlist", _field("reply", answers.message_path)), "    "),
+            *_LAYOUT.lines(call("unlist", interpreted.field_from_one("reply", answers.message_path, QUOTE)), "    "),
             "  )",
             "  meaning <- meaning[!is.na(meaning)][1]",
             '  text <- paste0("HTTP ", status)',
@@ -485,7 +455,7 @@ def _explain(answers: Answers) -> list[str]:
             '  text <- paste0("HTTP ", status)',
         ]
     program += ["  if (!is.na(meaning)) {", '    text <- paste0(text, ": ", meaning)', "  }"]
-    if any(each.status == 429 for each in answers.failures):
+    if answers.waits:
         program += [
             "  if (status == 429) {",
             '    wait <- c(resp_header(resp, "Retry-After"), "a while")[1]',
@@ -495,18 +465,9 @@ def _explain(answers: Answers) -> list[str]:
     return [*program, "  text", "}"]
 
 
-def _fields(tree: Reading, root: str, indent: str) -> list[str]:
-    program: list[str] = []
-    for each in tree:
-        name = STYLE.name(each)
-        if isinstance(each, Loop):
-            walked = _field(root, each.path) if each.path else root
-            program += _LAYOUT.lines(walked, indent, f"for ({name} in ", ") {")
-            program += _fields(each.body, name, indent + "  ")
-            program.append(f"{indent}}}")
-        else:
-            program += _leaf(each, name, root, indent)
-    return program
+def _loop(loop: Loop, name: str, root: str, indent: str) -> list[str]:
+    walked = interpreted.field_from_one(root, loop.path, QUOTE) if loop.path else root
+    return _LAYOUT.lines(walked, indent, f"for ({name} in ", ") {")
 
 
 def _leaf(leaf: Leaf, name: str, root: str, indent: str) -> list[str]:
@@ -514,16 +475,13 @@ def _leaf(leaf: Leaf, name: str, root: str, indent: str) -> list[str]:
     printed = _LAYOUT.called("cat", [label, f"shown({value})", '"\\n"', 'sep = ""'], indent)
     if not leaf.path:
         return printed
-    return [*_LAYOUT.called("field", _steps(root, leaf.path), indent, f"{name} <- "), *printed]
+    return [
+        *_LAYOUT.called("field", interpreted.steps_from_one(root, leaf.path, QUOTE), indent, f"{name} <- "),
+        *printed,
+    ]
 
 
-def _field(root: str, path: Path) -> Node:
-    return call("field", *_steps(root, path))
-
-
-def _steps(root: str, path: Path) -> list[str]:
-    return [root, *[str(each + 1) if isinstance(each, int) else QUOTE(each) for each in path]]
-
+_WALK = Walk(STYLE.name, _leaf, _loop, "}", "  ")
 
 LANGUAGE = Language(
     id="r-httr2",

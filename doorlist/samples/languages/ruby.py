@@ -3,29 +3,15 @@
 import posixpath
 import re
 
-from doorlist.samples.language import Language, Naming, Quoting, Style, indented
-from doorlist.samples.languages.scripts import (
-    CONTROL,
-    FORM,
-    JSON_CHARS_MAX,
-    JSON_DEPTH_MAX,
-    LINE_MAX,
-    Code,
-    Heredoc,
-    Piece,
-    address,
-    browser_name,
-    by_line,
-    disposition,
-    heredoc,
-    lines,
-    pieces,
-    portions,
-    title,
-    unread,
-    words,
-)
-from doorlist.samples.languages.signing import AUTHS
+from doorlist.samples.language import BACKSLASHED, Language, Naming, Quoting, Style, indented
+from doorlist.samples.parts import documented
+from doorlist.samples.parts.asked import address
+from doorlist.samples.parts.forms import FORM, between_quotes
+from doorlist.samples.parts.heredocs import Heredoc, by_line, heredoc, lines, portions, words
+from doorlist.samples.parts.json_literals import JsonLiterals
+from doorlist.samples.parts.scripts import LINE_MAX, Code, Piece, SingleQuotes, by_hand, pieces, required
+from doorlist.samples.parts.signing import AUTHS
+from doorlist.samples.parts.walking import Walk
 from doorlist.samples.request import (
     Answers,
     Basic,
@@ -42,12 +28,10 @@ from doorlist.samples.request import (
     Multipart,
     Part,
     Path,
-    Reading,
     Request,
     Text,
 )
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
 _HOLES = re.compile(r"#(?=[{$@])")
 
 
@@ -66,17 +50,6 @@ class _Double(Quoting):
         return _HOLES.sub(r"\\#", escaped) if "#" in escaped else escaped
 
 
-class _Single(Quoting):
-    """Single quotes where they will do: a text with control characters, or with a quote in it, goes into double ones."""
-
-    def __call__(self, text: str) -> str:
-        if self._unsafe.search(text) is None:
-            return f"'{text}'"
-        if CONTROL.search(text) is not None or ("'" in text and not _AWKWARD.search(text)):
-            return _DOUBLE(text)
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-
 _KEYWORDS = frozenset(
     """BEGIN END alias and begin break case class def defined do else elsif end ensure false for if in module next nil
     not or redo rescue retry return self super then true undef unless until when while yield""".split()  # noqa: SIM905
@@ -85,9 +58,9 @@ _METHODS = frozenset({"required", "explain", "read_reply", "puts", "warn", "abor
 _TOP_LEVEL = frozenset(
     {"uri", "request", "response", "form", "parts", "boundary", "body", "disposition", "type", "content"}
 )
-_DOUBLE = _Double('"', '"', {**_ESCAPES, "\0": "\\u0000"}, _control)
+_DOUBLE = _Double('"', '"', BACKSLASHED, _control)
 _LINES = _Double("", "", {"\\": "\\\\"}, _control, unsafe="")
-QUOTE = _Single("'", "'", {"\\": "\\\\", "'": "\\'"}, _control)
+QUOTE = SingleQuotes(_DOUBLE, _AWKWARD, _control)
 STYLE = Style(
     quote=QUOTE,
     naming=Naming.SNAKE,
@@ -177,19 +150,15 @@ def write(request: Request) -> str:
     program += _reading(answers)
     program.append("")
     if request.variables:
-        for each in request.variables:
-            value = f"required({QUOTE(each.environment)})"
-            program.append(
-                f"{STYLE.name(each)} = {f'ERB::Util.url_encode({value})' if each.environment in encoded else value}"
-            )
-        program.append("")
+        asked = required(request, QUOTE, encoded, "ERB::Util.url_encode({0})")
+        program += [*(f"{STYLE.name(each)} = {value}" for each, value in asked), ""]
     program += sending
     program += _receiving(request)
     return "\n".join(program) + "\n"
 
 
 def _opening(request: Request) -> list[str]:
-    comments = title(request, STYLE)
+    comments = STYLE.opening(request)
     return [*(each.replace("-*-", "- * -") for each in comments), ""] if comments else []
 
 
@@ -276,10 +245,9 @@ def _body(request: Request) -> list[str]:
         return _form(body.fields, request.content_type)
     if isinstance(body, Multipart):
         return _multipart(body.parts, request.content_type, again=isinstance(request.auth, Digest))
-    if body.exact and isinstance(body.json, dict | list) and len(str(body.text)) < JSON_CHARS_MAX:
-        written = _json(body.json, "", 0)
-        if written is not None:
-            return [*f"request.body = {written}.to_json".split("\n")]
+    written = _LITERALS.body(body)
+    if written is not None:
+        return f"request.body = {written}.to_json".split("\n")
     return _text(body.text)
 
 
@@ -344,7 +312,7 @@ def _multipart(parts: tuple[Part, ...], content_type: Text | None, *, again: boo
         return _assembled(parts, content_type)
     if not parts:
         return ["request.set_form([], 'multipart/form-data')"]
-    fields = [(STYLE.text(browser_name(each.name)), *_content(each)) for each in parts]
+    fields = [(STYLE.text(between_quotes(each.name)), *_content(each)) for each in parts]
     if len({name for name, _, _ in fields}) == len(fields) and not any(options for _, _, options in fields):
         rows, opening, closing = [f"  {name} => {content}" for name, content, _ in fields], "{", "}"
     else:
@@ -378,7 +346,7 @@ def _content(part: Part) -> tuple[str, str]:
         return STYLE.text(file), ""
     options = []
     if file.name is not None and (file.name != posixpath.basename(str(file.path)) or '"' in file.name):
-        options.append(f"filename: {QUOTE(str(browser_name(file.name)))}")
+        options.append(f"filename: {QUOTE(str(between_quotes(file.name)))}")
     if part.content_type is not None:
         options.append(f"content_type: {QUOTE(part.content_type)}")
     return f"File.open({STYLE.text(file.path)}, 'rb')", f"{{ {', '.join(options)} }}" if options else ""
@@ -386,16 +354,12 @@ def _content(part: Part) -> tuple[str, str]:
 
 def _assembled(parts: tuple[Part, ...], content_type: Text | None) -> list[str]:
     """The body put together by hand."""
-    rows = []
-    for each in parts:
-        content, typed = each.content, each.content_type
-        if isinstance(content, File):
-            path = STYLE.text(content.path)
-            head, written = disposition(each, f"File.basename({path})"), f"File.binread({path})"
-            typed = typed or "application/octet-stream"
-        else:
-            head, written = disposition(each, ""), STYLE.text(content)
-        rows.append(_row([_literal(head), "nil" if typed is None else QUOTE(typed), written]))
+    rows = [
+        _row([_literal(head), "nil" if typed is None else QUOTE(typed), written])
+        for head, typed, written in by_hand(
+            parts, STYLE.text, base_name="File.basename({0})", contents="File.binread({0})"
+        )
+    ]
     listed = ["parts = [", *_separated(rows), "]"] if rows else ["parts = []"]
     media = _literal(["multipart/form-data" if content_type is None else content_type, "; boundary=", Code("boundary")])
     return [
@@ -425,43 +389,15 @@ def _separated(rows: list[str]) -> list[str]:
     return [*(f"{each}," for each in rows[:-1]), rows[-1]]
 
 
-def _json(value: Json, indent: str, depth: int) -> str | None:
-    """A JSON value in Ruby's literals; None where to_json would write a number in another way or it is nested deeply."""
-    if isinstance(value, str):
-        return QUOTE(value)
-    if value is None:
-        return "nil"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return _integer(value)
-    if isinstance(value, float):
-        found = repr(value)
-        return None if "e" in found or "n" in found else found
-    if depth > JSON_DEPTH_MAX:
-        return None
-    if not value:
-        return "{}" if isinstance(value, dict) else "[]"
-    inner = indent + "  "
-    members = []
-    for each in value.items() if isinstance(value, dict) else enumerate(value):
-        written = _json(each[1], inner, depth + 1)
-        if written is None:
-            return None
-        members.append(f"{_key(str(each[0]))} {written}" if isinstance(value, dict) else written)
-    if (
-        isinstance(value, list)
-        and len(value) > 1
-        and all(isinstance(each, str) and _WORD.fullmatch(each) for each in value)
-    ):
-        listed = f"%w[{' '.join(map(str, value))}]"
-        if len(indent) + len(listed) <= LINE_MAX:
-            return listed
-    opening, closing = ("{ ", " }") if isinstance(value, dict) else ("[", "]")
-    line = f"{opening}{', '.join(members)}{closing}"
-    if len(indent) + len(line) <= (LINE_MAX if depth else 50) and "\n" not in line:
-        return line
-    return f"{opening.strip()}\n" + ",\n".join(inner + each for each in members) + f"\n{indent}{closing.strip()}"
+def _brackets(value: dict[str, Json] | list[Json]) -> tuple[str, str]:
+    return ("{ ", " }") if isinstance(value, dict) else ("[", "]")
+
+
+def _words(value: list[Json]) -> str | None:
+    """A list of words."""
+    if len(value) > 1 and all(isinstance(each, str) and _WORD.fullmatch(each) for each in value):
+        return f"%w[{' '.join(map(str, value))}]"
+    return None
 
 
 def _integer(value: int) -> str:
@@ -470,7 +406,20 @@ def _integer(value: int) -> str:
 
 
 def _key(name: str) -> str:
-    return f"{name}:" if _SYMBOL.fullmatch(name) else f"{QUOTE(name)}:"
+    return f"{name}: " if _SYMBOL.fullmatch(name) else f"{QUOTE(name)}: "
+
+
+_LITERALS = JsonLiterals(
+    quote=QUOTE,
+    key=_key,
+    integer=_integer,
+    null="nil",
+    empty=("{}", "[]"),
+    brackets=_brackets,
+    step="  ",
+    last="",
+    short=_words,
+)
 
 
 # What is received
@@ -525,13 +474,13 @@ def _errors(answers: Answers) -> list[str]:
             _error(f"  [{each.status}, {'nil' if each.code is None else QUOTE(str(each.code))}] => ", each.message)
             for each in answers.failures
         ]
-        told = "HTTP status and its own code, and what they mean"
+        told = documented.STATUS_AND_CODE
     else:
         rows = [_error(f"  {each.status} => ", each.message) for each in answers.failures]
-        told = "HTTP status and what it means"
+        told = documented.STATUS
     return [
         "",
-        f"# What the API documents: {told}.",
+        f"# {told}",
         "ERRORS = {",
         *"\n".join(_separated(rows)).split("\n"),
         "}.freeze",
@@ -576,7 +525,7 @@ def _explain(answers: Answers) -> list[str]:
     if answers.coded:
         program.append('  text += ", code #{code}" if code')
     program.append('  text += ": #{meaning}" if meaning')
-    if any(each.status == 429 for each in answers.failures):
+    if answers.waits:
         program.append("""  text += " Try again after #{response['Retry-After'] || 'a while'}." if status == 429""")
     return [*program, "  text", "end"]
 
@@ -594,36 +543,28 @@ def _reading(answers: Answers) -> list[str]:
     return [
         "",
         "# Prints the fields of a reply.",
-        *(f"# {each}" for each in unread(answers.unread)),
+        *FIELDS.unread(answers),
         "def read_reply(body)",
         "  reply = JSON.parse(body)",
-        *indented(_fields(answers.reading, "reply"), "  "),
+        *_WALK.lines(answers.reading, "reply", "  "),
         "rescue JSON::ParserError, TypeError, NoMethodError",
         "  warn 'The reply is not the JSON that is documented.'",
         "end",
     ]
 
 
-def _fields(tree: Reading, root: str) -> list[str]:
-    program: list[str] = []
-    for each in tree:
-        name = FIELDS.name(each)
-        if isinstance(each, Loop):
-            walked = f"{_found(root, each.path)}&.each" if each.path else f"{root}.each"
-            program += [f"{walked} do |{name}|", *indented(_fields(each.body, name), "  "), "end"]
-        else:
-            program += _leaf(each, name, root)
-    return program
+def _loop(loop: Loop, name: str, root: str, indent: str) -> list[str]:
+    walked = f"{_found(root, loop.path)}&.each" if loop.path else f"{root}.each"
+    return [f"{indent}{walked} do |{name}|"]
 
 
-def _leaf(leaf: Leaf, name: str, root: str) -> list[str]:
-    label = _DOUBLE.inside(leaf.text)
-    program = [] if not leaf.path else [f"{name} = {_found(root, leaf.path)}"]
-    shown = name if leaf.path else root
-    return [
-        *program,
-        f'puts "{label}: #{{{shown}.to_json}}"' if leaf.kind is Kind.OTHER else f'puts "{label}: #{{{shown}}}"',
-    ]
+def _leaf(leaf: Leaf, name: str, root: str, indent: str) -> list[str]:
+    program = [f"{indent}{name} = {_found(root, leaf.path)}"] if leaf.path else []
+    shown = f"{name if leaf.path else root}{'.to_json' if leaf.kind is Kind.OTHER else ''}"
+    return [*program, f'{indent}puts "{_DOUBLE.inside(leaf.text)}: #{{{shown}}}"']
+
+
+_WALK = Walk(name=FIELDS.name, leaf=_leaf, loop=_loop, end="end", step="  ")
 
 
 def _found(root: str, path: Path) -> str:

@@ -1,25 +1,19 @@
 """Rust, with reqwest's blocking client and serde_json, laid out as rustfmt does."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as Place
 
 from doorlist.samples import names
-from doorlist.samples.language import Language, Naming, Quoting, Style, indented
-from doorlist.samples.languages.compiled import (
-    FORM_TYPE,
-    check_auth,
-    check_headers,
-    form_name,
-    looked_up,
-    media_type,
-    tells_json,
-    texts,
-    variables,
-)
+from doorlist.samples.language import BACKSLASHED, UNPRINTED_IN_LINES, Language, Naming, Quoting, Style, indented
+from doorlist.samples.parts.asked import texts, variables
+from doorlist.samples.parts.checks import check_auth, check_connect, check_headers
+from doorlist.samples.parts.compiled import free, media_type, tells_json
+from doorlist.samples.parts.documented import looked_up
+from doorlist.samples.parts.forms import FORM, between_quotes
+from doorlist.samples.parts.rustfmt import WIDTH, Link, call, chain, let, loop, wide
 from doorlist.samples.request import (
     Basic,
     CannotSay,
@@ -43,20 +37,16 @@ from doorlist.samples.request import (
 from doorlist.samples.variables import joined, pieces_of
 
 _LIBRARY = "Rust's reqwest"
-_WIDTH = 100
-_CALL_WIDTH = 60  # rustfmt breaks the arguments of a call, an array or a chain that are wider than this
 
 
 def _control(code: int) -> str:
     return f"\\x{code:02x}" if code < 0x80 else f"\\u{{{0xFFFD if 0xD800 <= code < 0xE000 else code:x}}}"
 
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
+_ESCAPES = {**BACKSLASHED, "\0": "\\0"}
 _PLAIN = Quoting('"', '"', _ESCAPES, _control)
 _HOLED = Quoting('"', '"', {**_ESCAPES, "{": "{{", "}": "}}"}, _control)
-_RAW = re.compile(
-    r"[^\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]*"
-)
+_RAW = re.compile(f"[^{UNPRINTED_IN_LINES}]*")
 _CLOSING = re.compile('"#*')
 
 
@@ -99,9 +89,7 @@ _PART_TYPE = re.compile(r"[\w!#$&.+^-]+/[\w!#$&.+^-]+(?:; ?charset=[\w-]+)?", re
 _ENCODED_IN_NAMES = re.compile(
     "[^!$&-.0-;=@-_a-z|~]|\\\\|[?`{}/%#]"
 )  # what reqwest would percent-encode in a part's name
-_STEP = re.compile(r'\[(?:[0-9]+|r(#*)".*?"\1|"(?:[^"\\]|\\.)*")\]')
 _MACRO_VALUES_MAX = 40
-_ARRAY_MAX = 32  # serde knows arrays up to this length
 _INLINE_ADDRESS = 80
 _HOISTED = 48
 _BOUNDARY = "------------------------8d1e6f0b7c24a593"
@@ -170,76 +158,6 @@ _LATER = """\
 """
 
 
-def _wide(text: str) -> int:
-    """How many columns a line takes."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text
-    )
-
-
-def _short(arguments: list[str]) -> bool:
-    """Whether rustfmt leaves the arguments of a call in one line, as far as they themselves go."""
-    return len(arguments) == 1 or _wide(", ".join(arguments)) <= _CALL_WIDTH
-
-
-def _call(head: str, arguments: list[str], tail: str, indent: int) -> list[str]:
-    """A call in a line, or with an argument a line."""
-    line = f"{head}({', '.join(arguments)}){tail}"
-    if indent + _wide(line) <= _WIDTH and _short(arguments):
-        return [line]
-    lines = []
-    for each in arguments:
-        lines += [f"    {line}" for line in _index_lines(each, indent + 4)]
-        lines[-1] += ","
-    if head[-1:] == "!":
-        lines[-1] = lines[-1][:-1]
-    return [f"{head}(", *lines, f"){tail}"]
-
-
-def _index_lines(argument: str, indent: int) -> list[str]:
-    """An argument that is `&reply["a"]["b"]`, broken before what does not fit."""
-    if indent + _wide(argument) < _WIDTH or not argument.startswith("&"):
-        return [argument]
-    lines, end = [argument.partition("[")[0]], 0
-    for found in _STEP.finditer(argument):
-        if indent + _wide(lines[-1] + found[0]) < _WIDTH:
-            lines[-1] += found[0]
-        else:
-            lines.append(f"    {found[0]}")
-        end = found.end()
-    return lines if end == len(argument) else [argument]
-
-
-def _let(name: str, head: str, arguments: list[str] | None = None, tail: str = "", *, indent: int = 4) -> list[str]:
-    """A `let` of a literal or of a call; it goes to the next line where that is enough to make it fit."""
-    before = f"let {name} = "
-    value = head if arguments is None else f"{head}({', '.join(arguments)}){tail}"
-    if arguments is None or _short(arguments):
-        width = indent + _wide(value) + 1
-        if width + len(before) <= _WIDTH:
-            return [f"{before}{value};"]
-        if width + 4 <= _WIDTH:
-            return [before.rstrip(), f"    {value};"]
-    if arguments is None:
-        return [f"{before}{value};"]
-    return _call(before + head, arguments, tail + ";", indent)
-
-
-def _for(name: str, value: str, indent: int) -> list[str]:
-    """The head of a loop over the elements of a value."""
-    before, call = f"for {name} in", f"elements({value})"
-    if indent + _wide(f"{before} {call} {{") <= _WIDTH:
-        return [f"{before} {call} {{"]
-    if indent + _wide(f"{before} {call}") <= _WIDTH:
-        return [f"{before} {call}", "{"]
-    if indent + 4 + _wide(call) <= _WIDTH:
-        return [before, f"    {call}", "{"]
-    head, *lines, _ = _call(f"{before} elements", [value], " {", indent)
-    return [head, *lines, ") {"]
-
-
 @dataclass(frozen=True, slots=True)
 class _Called:
     """A name for something of the program's own, to be kept apart from keywords."""
@@ -247,56 +165,6 @@ class _Called:
     snake: str
     camel: str = ""
     pascal: str = ""
-
-
-class _Link:
-    """A call in a chain: `.header("A", "b")`; one of a form has pairs."""
-
-    __slots__ = ("arguments", "name", "pairs", "tail")
-
-    def __init__(self, name: str, *arguments: str, tail: str = "", pairs: tuple[tuple[str, str], ...] = ()) -> None:
-        self.name = name
-        self.arguments = list(arguments)
-        self.tail = tail
-        self.pairs = pairs
-
-    def lines(self, end: str, indent: int) -> list[str]:
-        """The call below others of its chain."""
-        if not self.pairs:
-            return _call(f".{self.name}", self.arguments, self.tail + end, indent)
-        inside = ", ".join(f"({name}, {value})" for name, value in self.pairs)
-        line = f".form(&[{inside}]){end}"
-        if _wide(inside) <= _CALL_WIDTH and indent + _wide(line) <= _WIDTH:
-            return [line]
-        if len(self.pairs) == 1:
-            return _call(".form(&[", list(self.pairs[0]), "])" + end, indent)
-        lines = []
-        for name, value in self.pairs:
-            lines += _call("", [name, value], ",", indent + 4)
-        array = "vec![" if len(self.pairs) > _ARRAY_MAX else "["
-        return [f".form(&{array}", *indented(lines, "    "), f"]){end}"]
-
-
-def _chain(name: str, root: str, links: list[_Link], indent: int = 4) -> list[str]:
-    """A `let` of a chain of calls: in a line where it is short, or else a call a line."""
-    before = f"let {name} = "
-    *first, last = links
-    start = root + "".join(f".{each.name}({', '.join(each.arguments)}){each.tail}" for each in first)
-    plain = not any(each.pairs for each in links) and all(_short(each.arguments) for each in links if each.arguments)
-    whole = f"{start}.{last.name}({', '.join(last.arguments)}){last.tail}"
-    if plain and (not first or _wide(whole) + len(last.tail) <= _CALL_WIDTH):
-        width = indent + _wide(whole) + 1 + len(last.tail) * (1 if first else 2)
-        if width + len(before) <= _WIDTH:
-            return [f"{before}{whole};"]
-        if width + 4 <= _WIDTH:
-            return [before.rstrip(), f"    {whole};"]
-    ending = last.lines(";", indent + 4)
-    if len(ending) > 1 and (not first or _wide(start) + _wide(ending[0]) + len(last.tail) <= _CALL_WIDTH):
-        return [f"{before}{start}{ending[0]}", *ending[1:]]
-    calls = [line for each in first for line in each.lines("", indent + 4)] + ending
-    if indent + _wide(before + root) <= _WIDTH:
-        return [before + root, *indented(calls, "    ")]
-    return [before.rstrip(), f"    {root}", *indented(calls, "        ")]
 
 
 class _Program:
@@ -320,10 +188,9 @@ class _Program:
         request = self.request
         check_auth(request, _LIBRARY, (Basic,))
         check_headers(request, _LIBRARY)
-        if request.method == "CONNECT":
-            raise CannotSay(f"{_LIBRARY} opens a tunnel with CONNECT instead of sending a request.")
+        check_connect(request, _LIBRARY)
         for each in variables(request):
-            self.lines += _let(_STYLE.name(each), "required", [_PLAIN(each.environment)])
+            self.lines += let(_STYLE.name(each), "required", [_PLAIN(each.environment)])
             self.std.add("std::env")
             self.functions["required"] = _REQUIRED
         body = self._body()
@@ -331,9 +198,7 @@ class _Program:
             self.lines.append("")
         self._send(body)
         self._answer()
-        opening = _STYLE.comments(request.title)
-        for warning in request.warnings:
-            opening += _STYLE.comments(warning)
+        opening = _STYLE.opening(request)
         lines = "\n".join([f"    {line}" if line else "" for line in self.lines])
         return "".join(
             (
@@ -386,10 +251,10 @@ class _Program:
             return variable.format(_STYLE.name(text.pieces[0]))
         arguments = self._format(text)
         made = f"format!({', '.join(arguments)})"
-        if _wide(made) <= _HOISTED:
+        if wide(made) <= _HOISTED:
             return formatted.format(made)
         name = self._free(called)
-        self.lines += _let(name, "format!", arguments)
+        self.lines += let(name, "format!", arguments)
         return variable.format(name)
 
     def _owned(self, text: Text, called: str) -> str:
@@ -399,36 +264,33 @@ class _Program:
 
     def _free(self, called: str) -> str:
         """A name for something of the program's own."""
-        base = name = _STYLE.name(_Called("_".join(names.identifier(called, "value"))))
-        number = 2
-        while name in self.taken:
-            name, number = f"{base}_{number}", number + 1
+        name = free(_STYLE.name(_Called("_".join(names.identifier(called, "value")))), self.taken)
         self.taken.add(name)
         return name
 
     # the request
 
-    def _send(self, body: list[_Link]) -> None:
+    def _send(self, body: list[Link]) -> None:
         request = self.request
         links = [*self._method(), *self._headers(), *body]
-        exchanged = isinstance(request.body, Form) and media_type(request) != FORM_TYPE
+        exchanged = isinstance(request.body, Form) and media_type(request) != FORM
         if not exchanged:
-            self.lines += _chain("response", "Client::new()", [*links, _Link("send", tail="?")])
+            self.lines += chain("response", "Client::new()", [*links, Link("send", tail="?")])
             return
         self.lines.append("let client = Client::new();")
-        self.lines += _chain("mut request", "client", [*links, _Link("build", tail="?")])
+        self.lines += chain("mut request", "client", [*links, Link("build", tail="?")])
         kind = self._text(media_type(request) or "", "content type", "{0}")
-        self.lines += _call("request.headers_mut().insert", ['"Content-Type"', f"{kind}.parse()?"], ";", 4)
+        self.lines += call("request.headers_mut().insert", ['"Content-Type"', f"{kind}.parse()?"], ";", 4)
         self.lines.append("let response = client.execute(request)?;")
 
-    def _method(self) -> list[_Link]:
+    def _method(self) -> list[Link]:
         address = self._address(self.request.url)
         method = self.request.method
         if method in _METHODS:
-            return [_Link(_METHODS[method], address)]
+            return [Link(_METHODS[method], address)]
         self.reqwest.add("Method")
         said = f"Method::{method}" if method in ("OPTIONS", "TRACE") else f"Method::from_bytes(b{_PLAIN(method)})?"
-        return [_Link("request", said, address)]
+        return [Link("request", said, address)]
 
     def _address(self, url: Url) -> str:
         for piece in pieces_of(url.path):
@@ -436,17 +298,17 @@ class _Program:
                 raise CannotSay(f"{_LIBRARY} resolves . and .. in a path before it sends, and this path has them.")
         if isinstance(url.text, str):
             said = _QUOTE(url.text)
-            if _wide(said) <= _INLINE_ADDRESS:
+            if wide(said) <= _INLINE_ADDRESS:
                 return said
-            self.lines += _let("url", said)
+            self.lines += let("url", said)
             return "url"
         arguments = self._format(url.text)
         if len(url.text.pieces) == 1 and isinstance(url.text.pieces[0], Variable):
             return f"&{_STYLE.name(url.text.pieces[0])}"
-        self.lines += _let("url", "format!", arguments)
+        self.lines += let("url", "format!", arguments)
         return "url"
 
-    def _headers(self) -> list[_Link]:
+    def _headers(self) -> list[Link]:
         request = self.request
         links = []
         for name, value in request.headers:
@@ -454,19 +316,19 @@ class _Program:
             if lowered == "authorization" and request.repeated_header is None:
                 token = _token(value)
                 if token is not None:
-                    links.append(_Link("bearer_auth", self._text(token, "token")))
+                    links.append(Link("bearer_auth", self._text(token, "token")))
                     continue
-            links.append(_Link("header", _QUOTE(name), self._text(value, f"{name} header")))
+            links.append(Link("header", _QUOTE(name), self._text(value, f"{name} header")))
         if isinstance(request.auth, Basic):
             user, password = self._text(request.auth.user, "user"), self._text(request.auth.password, "password")
-            links.append(_Link("basic_auth", user, f"Some({password})"))
+            links.append(Link("basic_auth", user, f"Some({password})"))
         return links
 
-    def _body(self) -> list[_Link]:
+    def _body(self) -> list[Link]:
         request = self.request
-        links: list[_Link] = []
+        links: list[Link] = []
         if request.content_type is not None and not isinstance(request.body, Form | Multipart):
-            links.append(_Link("header", '"Content-Type"', self._text(request.content_type, "content type")))
+            links.append(Link("header", '"Content-Type"', self._text(request.content_type, "content type")))
         match request.body:
             case None:
                 return links
@@ -474,29 +336,29 @@ class _Program:
                 if exact and request.content_type == "application/json" and _macro_can(value):
                     self.serde_json.add("json")
                     self.lines.append(f"let body = json!({_json(value, '    ')});")
-                    return [_Link("json", "&body")]
+                    return [Link("json", "&body")]
                 self._raw(text)
-                return [*links, _Link("body", "body")]
+                return [*links, Link("body", "body")]
             case FileBody(file=file):
                 self.std.add("std::fs::File")
                 path = self._text(file.path, "path")
-                self.lines += _let("file", "File::open", [path], "?")
-                return [*links, _Link("body", "file")]
+                self.lines += let("file", "File::open", [path], "?")
+                return [*links, Link("body", "file")]
             case Form(fields=fields):
-                return [_Link("form", pairs=tuple(map(self._pair, fields)))]
+                return [Link("form", pairs=tuple(map(self._pair, fields)))]
             case Multipart(parts=parts):
                 if all(map(_library_can, parts)):
                     self._form(parts)
-                    return [_Link("multipart", "form")]
+                    return [Link("multipart", "form")]
                 self._own_form(parts)
                 kind = 'format!("multipart/form-data; boundary={BOUNDARY}")'
-                return [_Link("header", '"Content-Type"', kind), _Link("body", "body")]
+                return [Link("header", '"Content-Type"', kind), Link("body", "body")]
 
     def _raw(self, text: Text) -> None:
         """`let body`: a raw string of several lines, where it can be one."""
         if isinstance(text, str):
             said = (_raw(text) if "\n" in text or '"' in text else None) or _QUOTE(text)
-            self.lines += [f"let body = {said};"] if "\n" in said else _let("body", said)
+            self.lines += [f"let body = {said};"] if "\n" in said else let("body", said)
             return
         literal, *more = self._format(text)
         said = "".join(
@@ -505,7 +367,7 @@ class _Program:
         )
         lines = _raw(said) if "\n" in said and not more else None
         if lines is None:
-            self.lines += _let("body", "format!", [literal, *more])
+            self.lines += let("body", "format!", [literal, *more])
         else:
             self.lines += ["let body = format!(", f"    {lines}", ");"]
 
@@ -518,35 +380,35 @@ class _Program:
         self.multipart.add("Form")
         links = [self._part(each) for each in parts]
         if any(not isinstance(name := each.name, str) or _ENCODED_IN_NAMES.search(name) for each in parts):
-            links.append(_Link("percent_encode_noop"))
-        self.lines += _chain("form", "Form::new()", links)
+            links.append(Link("percent_encode_noop"))
+        self.lines += chain("form", "Form::new()", links)
 
-    def _part(self, part: Part) -> _Link:
-        name, content, kind = form_name(part.name), part.content, part.content_type
+    def _part(self, part: Part) -> Link:
+        name, content, kind = between_quotes(part.name), part.content, part.content_type
         said = self._owned(name, "name")
         if isinstance(content, File):
             path = self._text(content.path, "path")
             given = content.name
             own = given is None or given == (content.path if isinstance(content.path, str) else "").rpartition("/")[2]
-            if own and kind is None and (given is None or form_name(given) == given):
-                return _Link("file", said, path, tail="?")
-            links = [] if given is None else [_Link("file_name", _QUOTE(str(form_name(given))))]
+            if own and kind is None and (given is None or between_quotes(given) == given):
+                return Link("file", said, path, tail="?")
+            links = [] if given is None else [Link("file_name", _QUOTE(str(between_quotes(given))))]
             root = f"Part::file({path})?"
         elif kind is None:
-            return _Link("text", said, self._owned(content, _called(part.name)))
+            return Link("text", said, self._owned(content, _called(part.name)))
         else:
             text = self._owned(content, _called(part.name))
-            if _wide(text) > _HOISTED:
+            if wide(text) > _HOISTED:
                 name = self._free(_called(part.name))
-                self.lines += _let(name, text)
+                self.lines += let(name, text)
                 text = name
             root, links = f"Part::text({text})", []
         if kind is not None:
-            links.append(_Link("mime_str", _QUOTE(kind), tail="?"))
+            links.append(Link("mime_str", _QUOTE(kind), tail="?"))
         self.multipart.add("Part")
         variable = self._free(f"{_called(part.name)} part")
-        self.lines += _chain(variable, root, links)
-        return _Link("part", said, variable)
+        self.lines += chain(variable, root, links)
+        return Link("part", said, variable)
 
     def _own_form(self, parts: tuple[Part, ...]) -> None:
         """A form that reqwest's own would change: part by part, byte for byte."""
@@ -554,11 +416,14 @@ class _Program:
         self.functions["add"] = _ADD
         self.lines.append("let mut body = Vec::new();")
         for each in parts:
-            pieces: list[str | Variable] = ['Content-Disposition: form-data; name="', *pieces_of(form_name(each.name))]
+            pieces: list[str | Variable] = [
+                'Content-Disposition: form-data; name="',
+                *pieces_of(between_quotes(each.name)),
+            ]
             content = each.content
             if isinstance(content, File):
                 self.std.add("std::fs")
-                name = content.path if content.name is None else form_name(content.name)
+                name = content.path if content.name is None else between_quotes(content.name)
                 pieces += ['"; filename="', *pieces_of(name)]
                 path = self._text(content.path, "path")
                 data = f"&fs::read({path})?"
@@ -568,7 +433,7 @@ class _Program:
                 data = self._text(content, _called(each.name), "{0}.as_bytes()", "{0}.as_bytes()")
             pieces.append('"' if each.content_type is None else f'"\r\nContent-Type: {each.content_type}')
             head = self._text(joined(pieces), "head")
-            self.lines += _call("add", ["&mut body", head, data], ";", 4)
+            self.lines += call("add", ["&mut body", head, data], ";", 4)
         self.lines.append('body.extend(format!("--{BOUNDARY}--\\r\\n").as_bytes());')
 
     # the answer
@@ -599,9 +464,7 @@ class _Program:
         self.lines.append("}")
         if reads:
             self.lines.append("")
-            if answers.unread:
-                count = answers.unread
-                self.lines.append(f"// {count} more {'fields are' if count > 1 else 'field is'} not read here.")
+            self.lines += _STYLE.unread(answers)
             self.lines += self._read(answers.reading, "reply", 4)
 
     def _read(self, reading: Reading, root: str, indent: int) -> list[str]:
@@ -611,15 +474,15 @@ class _Program:
             found = root + _index(each.path)
             if isinstance(each, Leaf):
                 value = found if not each.path and root != "reply" else f"&{found}"
-                lines += _let(name, "plain", [value], indent=indent)
+                lines += let(name, "plain", [value], indent=indent)
                 label = _HOLED.inside(each.text)
-                lines += _call("println!", [f'"{label}: {{{name}}}"'], ";", indent)
+                lines += call("println!", [f'"{label}: {{{name}}}"'], ";", indent)
                 continue
             inner = self._read(each.body, name, indent + 4)
             if inner:
                 self.functions["elements"] = _ELEMENTS
                 value = found if not each.path and root != "reply" else f"&{found}"
-                lines += [*_for(name, value, indent), *indented(inner, "    "), "}"]
+                lines += [*loop(name, value, indent), *indented(inner, "    "), "}"]
         return lines
 
     def _explain(self, told: bool) -> str:
@@ -631,7 +494,7 @@ class _Program:
         ]
         if told:
             for name, path in (("code", answers.code_path), ("message", answers.message_path)):
-                lines += indented(_let(name, "plain", [f"&reply{_index(path)}"]), "    ")
+                lines += indented(let(name, "plain", [f"&reply{_index(path)}"]), "    ")
         rows = looked_up(answers)
         coded = told and answers.coded
         if rows:
@@ -659,7 +522,7 @@ def _match(rows: list[tuple[int, str, str]], coded: bool, told: bool) -> list[st
             continue
         seen.add(pattern)
         meaning = _QUOTE(message)
-        if 8 + _wide(f"{pattern} => {meaning},") <= _WIDTH:
+        if 8 + wide(f"{pattern} => {meaning},") <= WIDTH:
             lines.append(f"        {pattern} => {meaning},")
         else:
             lines += [f"        {pattern} => {{", f"            {meaning}", "        }"]

@@ -3,8 +3,9 @@
 import re
 from base64 import b64encode
 
-from doorlist.samples.language import Language, Naming, Quoting, Style, indented
-from doorlist.samples.languages import forms
+from doorlist.samples.language import BACKSLASHED, UNPRINTED, Language, Naming, Quoting, Style, indented
+from doorlist.samples.parts import documented, forms
+from doorlist.samples.parts.checks import check_line, check_repeated_header
 from doorlist.samples.request import (
     Answers,
     Basic,
@@ -28,7 +29,6 @@ from doorlist.samples.variables import concatenated, pieces_of
 
 _RESERVED_HEADERS = frozenset({"connection", "host", "proxy-authenticate", "proxy-authorization", "www-authenticate"})
 _TYPES = {Kind.TEXT: "String", Kind.INTEGER: "Int", Kind.NUMBER: "Double", Kind.BOOLEAN: "Bool"}
-_ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
 
 
 def _control(code: int) -> str:
@@ -37,8 +37,8 @@ def _control(code: int) -> str:
     return f"\\u{{{code:x}}}"
 
 
-QUOTE = Quoting('"', '"', {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}, _control)
-_ESCAPED = re.compile(f"[{_ODD}]")
+QUOTE = Quoting('"', '"', {**BACKSLASHED, "\0": "\\0"}, _control)
+_ESCAPED = re.compile(f"[{UNPRINTED}]")
 
 
 class _Style(Style):
@@ -58,97 +58,17 @@ class _Style(Style):
         return f"\\({self.variable(variable)})"
 
 
+_KEYWORDS = """associatedtype class deinit enum extension fileprivate func import init inout internal let open operator private
+    precedencegroup protocol public rethrows static struct subscript typealias var break case catch continue default
+    defer do else for fallthrough guard if in repeat return throw switch where while as false is nil self Self super
+    throws true try await async Any Protocol Type"""
+_OWN = """answer body boundary code data encoded errors exit fail json login meaning message print reply request required
+    response retryAfter session shown status text url"""
 STYLE = _Style(
     quote=QUOTE,
     naming=Naming.CAMEL,
     comment="//",
-    reserved=frozenset(
-        {
-            "associatedtype",
-            "class",
-            "deinit",
-            "enum",
-            "extension",
-            "fileprivate",
-            "func",
-            "import",
-            "init",
-            "inout",
-            "internal",
-        }
-        | {
-            "let",
-            "open",
-            "operator",
-            "private",
-            "precedencegroup",
-            "protocol",
-            "public",
-            "rethrows",
-            "static",
-            "struct",
-        }
-        | {
-            "subscript",
-            "typealias",
-            "var",
-            "break",
-            "case",
-            "catch",
-            "continue",
-            "default",
-            "defer",
-            "do",
-            "else",
-            "for",
-        }
-        | {
-            "fallthrough",
-            "guard",
-            "if",
-            "in",
-            "repeat",
-            "return",
-            "throw",
-            "switch",
-            "where",
-            "while",
-            "as",
-            "false",
-            "is",
-        }
-        | {
-            "nil",
-            "self",
-            "Self",
-            "super",
-            "throws",
-            "true",
-            "try",
-            "await",
-            "async",
-            "Any",
-            "Protocol",
-            "Type",
-            "answer",
-            "body",
-        }
-        | {
-            "boundary",
-            "code",
-            "data",
-            "encoded",
-            "errors",
-            "exit",
-            "fail",
-            "json",
-            "login",
-            "meaning",
-            "message",
-            "print",
-        }
-        | {"reply", "request", "required", "response", "retryAfter", "session", "shown", "status", "text", "url"}
-    ),
+    reserved=frozenset(_KEYWORDS.split()) | frozenset(_OWN.split()),
     encoded="encoded({0})",
 )
 
@@ -156,9 +76,7 @@ STYLE = _Style(
 def write(request: Request) -> str:
     """The program."""
     _check(request)
-    lines = STYLE.comments(request.title)
-    for warning in request.warnings:
-        lines += STYLE.comments(warning)
+    lines = STYLE.opening(request)
     body = _body(request)
     answers = request.answers
     encodes = "encoded(" in "\n".join([STYLE.text(request.url.text), *body])
@@ -195,13 +113,9 @@ def write(request: Request) -> str:
 
 def _check(request: Request) -> None:
     body, method = request.body, request.method
-    if request.repeated_header is not None:
-        raise CannotSay(
-            f"URLRequest joins headers of one name into one line, and {request.repeated_header} comes twice."
-        )
+    check_repeated_header(request, "URLRequest")
     for name, value in request.headers:
-        if any(each in "\r\n\0" for each in forms.shown(value)):
-            raise CannotSay(f"A header's value is one line, and that of {name} has a line break.")
+        check_line(name, value)
         if name.lower() in _RESERVED_HEADERS:
             raise CannotSay(f"URLSession sets the header {name} itself.")
     if body is not None and method in ("GET", "HEAD"):
@@ -397,13 +311,10 @@ def _send(request: Request) -> list[str]:
 def _errors(answers: Answers) -> list[str]:
     if not answers.failures:
         return []
-    rows: dict[str, str] = {}
-    for each in answers.failures:
-        rows.setdefault(str(each.status) if each.code is None else f"{each.status} {each.code}", each.message)
     return [
-        "/// What the API documents: HTTP status and its own code, and what they mean.",
+        f"/// {documented.STATUS_AND_CODE}",
         "let errors = [",
-        *(f"  {STYLE.text(key)}: {STYLE.text(message)}," for key, message in rows.items()),
+        *(f"  {STYLE.text(key)}: {STYLE.text(message)}," for key, message in documented.by_key(answers).items()),
         "]",
         "",
     ]
@@ -424,12 +335,9 @@ def _outcome(answers: Answers) -> list[str]:
     parsed = "try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)"
     lines.append(f"let json = {parsed}")
     lines.append("let reply = json as? [String: Any] ?? [:]")
-    good: list[str] = []
-    if answers.unread:
-        good.append(f"// {answers.unread} more {'field is' if answers.unread == 1 else 'fields are'} not read here.")
+    good = STYLE.unread(answers)
     good += _fields(answers.reading, "(json as? [Any])" if listed else "reply", sure=not listed)
     lines += ["if (200..<300).contains(status) {", *indented([*good, "exit(0)"], "  "), "}", ""]
-    waits = any(each.status == 429 for each in answers.failures)
     lookups = []
     if answers.coded:
         code = _value("reply", answers.code_path, sure=True)
@@ -450,7 +358,7 @@ def _outcome(answers: Answers) -> list[str]:
                 '  message += " Try again after \\(retryAfter)."',
                 "}",
             ]
-            if waits
+            if answers.waits
             else ()
         ),
         "fail(message)",

@@ -3,9 +3,11 @@
 import re
 from urllib.parse import quote
 
-from doorlist.samples.language import Language, Naming, Quoting, Style, indented
-from doorlist.samples.languages.compiled import check_auth, looked_up
-from doorlist.samples.languages.scripts import UNSENDABLE, Code, Piece, browser_name, file_name, pieces, title, unread
+from doorlist.samples.language import Language, Naming, Quoting, Style, unread
+from doorlist.samples.parts import forms, interpreted
+from doorlist.samples.parts.checks import check_auth
+from doorlist.samples.parts.scripts import Code, Piece, pieces
+from doorlist.samples.parts.walking import Walk
 from doorlist.samples.request import (
     Answers,
     Basic,
@@ -14,11 +16,11 @@ from doorlist.samples.request import (
     File,
     FileBody,
     Form,
+    Leaf,
     Loop,
     Multipart,
     Part,
     Path,
-    Reading,
     Request,
     Text,
     Variable,
@@ -33,7 +35,6 @@ _NOT_ASCII = re.compile("[\x7f-\U0010ffff]")
 _RESERVED_URL = re.compile(
     r"(?:[-\w.~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*(?:\?(?:[-\w.~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
 )
-_BODIED = frozenset({"POST", "PUT", "PATCH"})
 _NAME_GOES_ON = re.compile(r"[A-Za-z0-9_:(]")
 
 _RESERVED = frozenset(
@@ -82,7 +83,16 @@ QUOTE = _Words(
     _control,
     unsafe=r"\x00-\x1f\x7f-\U0010ffff",
 )
-STYLE = Style(
+
+
+class _Style(Style):
+    """A comment goes on behind a backslash at the end of its line, so none may end in one."""
+
+    def comments(self, text: str, *, width: int = 88) -> list[str]:
+        return [f"{each}." if each.endswith("\\") else each for each in super().comments(text, width=width)]
+
+
+STYLE = _Style(
     quote=QUOTE,
     naming=Naming.SNAKE,
     comment="#",
@@ -157,41 +167,29 @@ def write(request: Request) -> str:
     check_auth(request, "Tcl's http package", (Basic,))
     _check(request)
     sending = _sending(request)
-    program = [*_title(request), "", "package require http"]
+    head = ["package require http"]
     secure = request.url.scheme != "http"
     if secure:
-        program.append("package require tls")
+        head.append("package require tls")
     if answers.reading or answers.coded:
-        program.append("package require json")
+        head.append("package require json")
     if secure:
-        program += [
+        head += [
             "",
             "# TclTLS checks who signed the server's certificate, but not that it has the server's name.",
             "http::register https 443 [list tls::socket -autoservername true -require true -cadir /etc/ssl/certs]",
         ]
     if any(not isinstance(value, str) or not value.isascii() for _, value in request.all_headers):
-        program += ["", "# Headers are sent in the system's encoding.", "encoding system utf-8"]
+        head += ["", "# Headers are sent in the system's encoding.", "encoding system utf-8"]
     if request.variables:
-        program += _REQUIRED
+        head += _REQUIRED
     if isinstance(request.body, Multipart):
-        program += _READ if request.files else []
-        program += _PART
+        head += [*(_READ if request.files else ()), *_PART]
     if answers.reading or answers.coded:
-        program += _FIELD
-    program += _errors(answers)
-    program += _explain(answers)
-    program.append("")
-    program += (f"set {STYLE.name(each)} [required {each.environment}]" for each in request.variables)
-    if request.variables:
-        program.append("")
-    program += sending
-    program += _receiving(request)
-    return "\n".join([*program, ""]).lstrip("\n")
-
-
-def _title(request: Request) -> list[str]:
-    """A comment goes on behind a backslash at the end of its line, so none may end in one."""
-    return [f"{each}." if each.endswith("\\") else each for each in title(request, STYLE)]
+        head += _FIELD
+    head += [*_errors(answers), *_explain(answers)]
+    reads = (f"set {STYLE.name(each)} [required {each.environment}]" for each in request.variables)
+    return interpreted.script(request, STYLE, head, reads, [*sending, *_receiving(request)])
 
 
 def _check(request: Request) -> None:
@@ -199,7 +197,7 @@ def _check(request: Request) -> None:
     if request.body is not None and request.content_type is None and not isinstance(request.body, Multipart | Form):
         raise CannotSay("Tcl's http package sends a Content-Type with every body, and this body is to have none.")
     for name, value in request.all_headers:
-        if any(isinstance(each, str) and UNSENDABLE.search(each) for each in pieces_of(value)):
+        if interpreted.unsendable(value):
             raise CannotSay(f"Tcl's http package takes line ends out of headers, and {name} has a control character.")
     agents = [value for name, value in request.headers if name.lower() == "user-agent"]
     if len(agents) > 1:
@@ -262,7 +260,7 @@ def _sending(request: Request) -> list[str]:
     empty = not any(each.startswith("-query") for each in options)
     if empty and request.content_type is not None:
         headers.append(("Content-Type", _word(request.content_type)))
-    if empty and (request.body is not None or request.method in _BODIED):
+    if empty and (request.body is not None or request.method in forms.BODIED):
         headers.append(("Content-Length", "0"))
     words = [f"http::geturl {_word(url.text)}"]
     if request.method != ("GET" if empty else "POST"):
@@ -311,7 +309,7 @@ def _json_escape(found: re.Match[str]) -> str:
 def _form(fields: tuple[Field, ...], kind: Text | None) -> tuple[list[str], list[str]]:
     if not fields:
         return [], []
-    typed = [] if kind in (None, "application/x-www-form-urlencoded") else [f"-type {_word(kind)}"]
+    typed = [] if kind in (None, forms.FORM) else [f"-type {_word(kind)}"]
     if any("\n" in str(each.name) or "\n" in str(each.value) for each in fields):
         # formatQuery would make a CR LF of each line end.
         texts: list[Piece] = []
@@ -332,13 +330,13 @@ def _quoted(text: Text) -> list[Piece]:
 
 
 def _part(part: Part) -> str:
-    file = part.content if isinstance(part.content, File) else None
-    names: list[Piece] = ['name="', browser_name(part.name), '"']
-    if file is not None:
-        names += ['; filename="', file_name(file, f"[file tail {_word(file.path)}]"), '"']
-    content = _bytes(part.content) if not isinstance(part.content, File) else f"[contents {_path(part.content)}]"
-    typed = part.content_type or ("application/octet-stream" if file is not None else None)
-    return f"[part {_word(*names)} {content}{'' if typed is None else f' {QUOTE(typed)}'}]"
+    if isinstance(part.content, File):
+        base_name, content = f"[file tail {_word(part.content.path)}]", f"[contents {_path(part.content)}]"
+    else:
+        base_name, content = "", _bytes(part.content)
+    typed = interpreted.part_type(part)
+    names = _word(*interpreted.part_names(part, base_name))
+    return f"[part {names} {content}{'' if typed is None else f' {QUOTE(typed)}'}]"
 
 
 def _path(file: File) -> str:
@@ -384,7 +382,7 @@ def _receiving(request: Request) -> list[str]:
         *(f"# {each}" for each in unread(answers.unread)),
         "try {",
         "    set answer [json::json2dict $reply]",
-        *indented(_fields(answers.reading, "$answer"), "    "),
+        *_WALK.lines(answers.reading, "answer", "    "),
         "} on error {} {",
         '    puts stderr "The reply is not the JSON that is documented."',
         "}",
@@ -392,19 +390,16 @@ def _receiving(request: Request) -> list[str]:
 
 
 def _errors(answers: Answers) -> list[str]:
-    rows = looked_up(answers)
-    if not rows:
+    if not answers.failures:
         return []
-    told = "HTTP status and its own code, and what they mean" if answers.coded else "HTTP status and what it means"
-    listed = (f"    {QUOTE(f'{status} {code}'.strip())} {QUOTE(meaning)}" for status, code, meaning in rows)
-    return ["", f"# What the API documents: {told}.", "set errors {", *listed, "}"]
+    listed = (f"    {QUOTE(key)} {QUOTE(meaning)}" for key, meaning in interpreted.keyed(answers))
+    return ["", f"# {interpreted.errors_told(answers)}", "set errors {", *listed, "}"]
 
 
 def _explain(answers: Answers) -> list[str]:
     if not answers.failures:
         return []
-    limited = any(each.status == 429 for each in answers.failures)
-    program = list(_HEADER) if limited else []
+    program = list(_HEADER) if answers.waits else []
     given = "response reply" if answers.coded else "response"
     program += [
         "",
@@ -439,7 +434,7 @@ def _explain(answers: Answers) -> list[str]:
             '        append text ": [dict get $::errors $status]"',
             "    }",
         ]
-    if limited:
+    if answers.waits:
         program += [
             "    if {$status == 429} {",
             '        append text " Try again after [header $response Retry-After {a while}]."',
@@ -448,20 +443,16 @@ def _explain(answers: Answers) -> list[str]:
     return [*program, "    return $text", "}"]
 
 
-def _fields(tree: Reading, root: str) -> list[str]:
-    program: list[str] = []
-    for each in tree:
-        name = STYLE.name(each)
-        if isinstance(each, Loop):
-            program += [
-                f"foreach {name} {_field(root, each.path)} {{",
-                *indented(_fields(each.body, f"${name}"), "    "),
-                "}",
-            ]
-            continue
-        program += [f"set {name} {_field(root, each.path)}"] if each.path else []
-        program.append(f'puts "{QUOTE.inside(each.text)}: {f"${name}" if each.path else root}"')
-    return program
+def _leaf(leaf: Leaf, name: str, root: str, indent: str) -> list[str]:
+    read = [f"{indent}set {name} {_field(f'${root}', leaf.path)}"] if leaf.path else []
+    return [*read, f'{indent}puts "{QUOTE.inside(leaf.text)}: ${name if leaf.path else root}"']
+
+
+def _loop(loop: Loop, name: str, root: str, indent: str) -> list[str]:
+    return [f"{indent}foreach {name} {_field(f'${root}', loop.path)} {{"]
+
+
+_WALK = Walk(STYLE.name, _leaf, _loop, "}", "    ")
 
 
 def _field(root: str, path: Path) -> str:

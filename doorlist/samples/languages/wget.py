@@ -1,8 +1,8 @@
 """GNU Wget: a POSIX shell script."""
 
 from doorlist.samples.language import Language
-from doorlist.samples.languages import forms, shells
-from doorlist.samples.languages.shells import STYLE
+from doorlist.samples.parts import forms, shells
+from doorlist.samples.parts.shells import STYLE
 from doorlist.samples.request import (
     Basic,
     CannotSay,
@@ -14,7 +14,6 @@ from doorlist.samples.request import (
     Request,
     Text,
 )
-from doorlist.samples.variables import concatenated
 
 _BODY_FILE = '--body-file="$folder/body"'
 _LAST = (
@@ -111,8 +110,7 @@ def _body(request: Request) -> tuple[list[str], list[str], Text | None]:
         case FileBody():
             return [], [f"--body-file={STYLE.text(shells.as_path(body.file.path))}"], None
         case Multipart():
-            given: Text = "multipart/form-data" if request.content_type is None else request.content_type
-            media_type = concatenated(given, f"; boundary={forms.boundary(body)}")
+            media_type = forms.multipart_type(request.content_type, body)
             making = ["{", *(f"  {each}" for each in shells.multipart_lines(body, STYLE)), '} >"$folder/body"']
             return making, [f"--header={STYLE.text(shells.header('Content-Type', media_type))}", _BODY_FILE], None
 

@@ -12,8 +12,6 @@ import pytest
 
 from doorlist.samples.language import Language
 from doorlist.samples.languages import (
-    chilkat,
-    chilkat_fox,
     csharp_chilkat,
     foxpro_chilkat,
     lianja_chilkat,
@@ -21,6 +19,7 @@ from doorlist.samples.languages import (
     python_chilkat,
     python_chilkat2,
 )
+from doorlist.samples.parts import chilkat, chilkat_answers, chilkat_fox
 from doorlist.samples.request import (
     Answers,
     AwsV4,
@@ -152,7 +151,7 @@ def test_a_name_of_the_sequence_is_not_given_to_a_field() -> None:
     ],
 )
 def test_a_path_is_written_as_json_object_takes_it(path: tuple[str | int, ...], expected: str) -> None:
-    assert chilkat.path_text(path) == expected
+    assert chilkat_answers.path_text(path) == expected
 
 
 # --- literals --------------------------------------------------------------------------------------------------------
@@ -161,7 +160,7 @@ def test_a_path_is_written_as_json_object_takes_it(path: tuple[str | int, ...], 
 @pytest.mark.parametrize("text", NASTY)
 def test_a_fox_literal_is_the_text(text: str) -> None:
     seen: list[str] = []
-    expression = chilkat_fox.literal(text).replace(chilkat_fox.JOINT, " + ")
+    expression = foxpro_chilkat.DIALECT.literal(text).replace(chilkat_fox.JOINT, " + ")
     foxpro.run(f'lcText = "gone"\nloHttp = "gone"\n? {expression}', None, seen.append)
     assert seen == [text]
 

@@ -13,7 +13,8 @@ from samples.languages.test_compiled import (  # noqa: F401
 )
 
 from doorlist.samples.language import Language
-from doorlist.samples.languages import java_httpclient, jvm, kotlin
+from doorlist.samples.languages import java_httpclient, kotlin
+from doorlist.samples.parts import jvm
 from doorlist.samples.request import Basic, CannotSay, Json, Raw, Template, Url, Variable
 from doorlist.samples.trial.recorder import Answer, Recorder
 

@@ -16,7 +16,8 @@ from samples.languages import signed
 
 from doorlist.samples import collection, resolving
 from doorlist.samples.language import Language
-from doorlist.samples.languages import node, node_axios, node_fetch
+from doorlist.samples.languages import node_axios, node_fetch
+from doorlist.samples.parts import node, quotes
 from doorlist.samples.request import (
     Answers,
     Basic,
@@ -155,7 +156,7 @@ def evaluated(tmp_path: Path, expressions: list[str]) -> object:
 
 def test_literals_are_read_as_their_texts(tmp_path: Path) -> None:
     holed = [Template((text, TOKEN, text)) for text in NASTY]
-    expressions = [written(text) for text in NASTY for written in (node.string, node.block)]
+    expressions = [written(text) for text in NASTY for written in (quotes.string, node.block)]
     expressions += [written(text) for text in holed for written in (node.text, node.block)]
     right = [text for text in NASTY for _ in range(2)] + [f"{text}<\\>{text}" for text in NASTY for _ in range(2)]
     assert evaluated(tmp_path, expressions) == right

@@ -15,7 +15,8 @@ from samples.languages import signed
 
 from doorlist.samples import collection, resolving
 from doorlist.samples.language import Language
-from doorlist.samples.languages import python, python_httpx, python_requests, python_urllib
+from doorlist.samples.languages import python_httpx, python_requests, python_urllib
+from doorlist.samples.parts import python, quotes
 from doorlist.samples.request import (
     Answers,
     Auth,
@@ -126,7 +127,7 @@ def end(language: Language, given: Request, folder: Path, **environment: str) ->
 
 @pytest.mark.parametrize("text", NASTY)
 def test_a_literal_is_read_as_its_text(text: str) -> None:
-    assert ast.literal_eval(python.string(text)) == text
+    assert ast.literal_eval(quotes.string(text)) == text
     assert ast.literal_eval(python.block(text)) == text
     assert eval(python.encoded(text)) == text.encode("utf-8", "surrogatepass")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from doorlist.samples.language import Language
-from doorlist.samples.languages import curl, httpie, shells, wget
+from doorlist.samples.languages import curl, httpie, wget
+from doorlist.samples.parts import shells
 from doorlist.samples.request import (
     Answers,
     AwsV4,

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from doorlist.samples.language import Naming, Quoting, Style, indented
-from doorlist.samples.languages import chilkat
-from doorlist.samples.languages.chilkat import Statement, Value, Word
+from doorlist.samples.parts import chilkat
+from doorlist.samples.parts import chilkat_words as words
+from doorlist.samples.parts.chilkat_words import Statement, Value, Word
 from doorlist.samples.request import Request, Template, Variable
 
 Around = tuple[str, str]
 Layout = Callable[[int, str, Sequence[str], str], list[str]]
 """How a statement is laid out: its indent's width, what stands before its arguments, they, and what stands behind."""
+
+Head = Callable[[Request, "Printed"], list[str]]
+"""The lines before the calls."""
 
 UNLOCKED = "This assumes that the Chilkat API has been unlocked before (see Global.UnlockBundle)."
 
@@ -34,8 +38,8 @@ class Dialect:
 
     style: Style
     naming: Naming
-    prefixes: Mapping[chilkat.Kind, str] = field(default_factory=dict)
-    head: Callable[[Request, "Printed"], list[str]]
+    prefixes: Mapping[words.Kind, str] = field(default_factory=dict)
+    head: Head
     foot: tuple[str, ...] = ()
     inside: str = ""
     indent: str = "    "
@@ -146,12 +150,12 @@ class _Printer:
             return str(value)
         if isinstance(value, Word):
             return self.name(value)
-        if isinstance(value, chilkat.Get):
+        if isinstance(value, words.Get):
             return self.property(value)
-        if isinstance(value, chilkat.Call):
+        if isinstance(value, words.Call):
             before, arguments = self.method(value)
             return f"{before}{', '.join(arguments)})"
-        if isinstance(value, chilkat.Joined):
+        if isinstance(value, words.Joined):
             return self.join(value.parts)
         return dialect.literal(value.text)
 
@@ -177,13 +181,13 @@ class _Printer:
         name = self.name(part)
         return self.dialect.number.format(name) if part.kind == "number" else name
 
-    def property(self, get: chilkat.Get) -> str:
+    def property(self, get: words.Get) -> str:
         dialect = self.dialect
         if get.kind == "text":
             return dialect.get_text.format(self.name(get.owner), dialect.member(get.name))
         return dialect.get.format(self.name(get.owner), get.name)
 
-    def method(self, call: chilkat.Call) -> tuple[str, list[str]]:
+    def method(self, call: words.Call) -> tuple[str, list[str]]:
         """A call up to its parenthesis, and its arguments."""
         dialect = self.dialect
         owner = self.name(call.owner)
@@ -197,13 +201,13 @@ class _Printer:
 
     # --- statements ---
 
-    def note(self, note: chilkat.Note, width: int) -> list[str]:
+    def note(self, note: words.Note, width: int) -> list[str]:
         return self.dialect.style.comments(note.text, width=88 - width)
 
-    def gap(self, _gap: chilkat.Gap, _width: int) -> list[str]:
+    def gap(self, _gap: words.Gap, _width: int) -> list[str]:
         return [""]
 
-    def read(self, read: chilkat.Read, _width: int) -> list[str]:
+    def read(self, read: words.Read, _width: int) -> list[str]:
         style = self.dialect.style
         lines: list[str] = []
         for each in read.variables:
@@ -213,12 +217,12 @@ class _Printer:
             lines += (pattern.format(name, quoted, each.environment) for pattern in self.dialect.read)
         return lines
 
-    def new(self, new: chilkat.New, _width: int) -> list[str]:
+    def new(self, new: words.New, _width: int) -> list[str]:
         name = self.name(new.word)
         self.names[name] = None
         return [self.dialect.new.format(name, new.made) + self.dialect.end]
 
-    def put(self, put: chilkat.Put, width: int) -> list[str]:
+    def put(self, put: words.Put, width: int) -> list[str]:
         dialect = self.dialect
         before, behind = dialect.put
         lines, (value,) = self.short([self.value(put.value)])
@@ -228,20 +232,20 @@ class _Printer:
             *layout(width, before.format(self.name(put.owner), put.name), [value], behind + dialect.end),
         ]
 
-    def do(self, do: chilkat.Do, width: int) -> list[str]:
+    def do(self, do: words.Do, width: int) -> list[str]:
         before, arguments = self.method(do.call)
         lines, arguments = self.short(arguments)
         return [*lines, *self.dialect.called(width, before, arguments, ")" + self.dialect.end)]
 
-    def let(self, let: chilkat.Let, width: int) -> list[str]:
+    def let(self, let: words.Let, width: int) -> list[str]:
         dialect = self.dialect
         name = self.name(let.word)
         self.names[name] = None
         before = (dialect.again if let.again else dialect.changing if let.changes else dialect.first).format(name)
         value = let.value
-        if isinstance(value, chilkat.Lines):
+        if isinstance(value, words.Lines):
             return dialect.lines(before, value.text, dialect.end)
-        if isinstance(value, chilkat.Call):
+        if isinstance(value, words.Call):
             called, arguments = self.method(value)
             lines, arguments = self.short(arguments)
             return [*lines, *dialect.called(width, before + called, arguments, ")" + dialect.end)]
@@ -251,51 +255,51 @@ class _Printer:
     def short(self, arguments: list[str]) -> tuple[list[str], list[str]]:
         """The arguments, those too long for a line of the language put together before under a name."""
         dialect = self.dialect
-        if dialect.cut is None or all(len(each) <= dialect.literal_max for each in arguments):
+        if dialect.cut is None or sum(map(len, arguments)) <= dialect.literal_max:
             return [], arguments
         lines: list[str] = []
         done = list(arguments)
         for place, each in enumerate(arguments):
             if len(each) > dialect.literal_max:
                 self._long += 1
-                name = self.name(chilkat.word("text", "long" if self._long == 1 else f"long{self._long}"))
+                name = self.name(words.word("text", "long" if self._long == 1 else f"long{self._long}"))
                 self.names[name] = None
                 lines += dialect.cut(name, each)
                 done[place] = name
         return lines, done
 
-    def add(self, add: chilkat.Add, width: int) -> list[str]:
+    def add(self, add: words.Add, width: int) -> list[str]:
         dialect = self.dialect
         before = dialect.add.format(self.name(add.word))
         return dialect.assigned(width, before, [self.value(add.value)], dialect.end)
 
-    def condition(self, condition: chilkat.Condition, around: Around, width: int) -> list[str]:
+    def condition(self, condition: words.Condition, around: Around, width: int) -> list[str]:
         """The line of a condition."""
         dialect = self.dialect
         before, behind = around
-        if isinstance(condition, chilkat.Failed):
+        if isinstance(condition, words.Failed):
             before += dialect.failed[0]
             behind = dialect.failed[1] + behind
-            if isinstance(condition.told, chilkat.Get):
+            if isinstance(condition.told, words.Get):
                 return [f"{before}{self.property(condition.told)}{behind}"]
             called, arguments = self.method(condition.told)
             return dialect.called(width, before + called, arguments, ")" + behind)
-        if isinstance(condition, chilkat.Refused):
-            told = dialect.refused.format(self.name(chilkat.STATUS))
-        elif isinstance(condition, chilkat.There):
+        if isinstance(condition, words.Refused):
+            told = dialect.refused.format(self.name(words.STATUS))
+        elif isinstance(condition, words.There):
             told = (dialect.empty if condition.empty else dialect.there).format(self.name(condition.word))
         else:
-            told = dialect.known.format(self.name(chilkat.STATUS), condition.status)
+            told = dialect.known.format(self.name(words.STATUS), condition.status)
             if condition.code is not None:
-                told = dialect.coded.format(told, self.name(chilkat.CODE), dialect.literal(condition.code))
+                told = dialect.coded.format(told, self.name(words.CODE), dialect.literal(condition.code))
         return [f"{before}{told}{behind}"]
 
-    def if_(self, one: chilkat.If, width: int) -> list[str]:
+    def if_(self, one: words.If, width: int) -> list[str]:
         dialect = self.dialect
         lines = self.condition(one.condition, dialect.when, width)
         return [*lines, *dialect.opened, *self.within(one.body, width), *dialect.closed]
 
-    def choose(self, choose: chilkat.Choose, width: int) -> list[str]:
+    def choose(self, choose: words.Choose, width: int) -> list[str]:
         dialect = self.dialect
         lines = [*dialect.choosing]
         around = dialect.way or dialect.when
@@ -308,7 +312,7 @@ class _Printer:
             around = dialect.other_way
         return [*lines, *(dialect.closed if dialect.chosen is None else dialect.chosen)]
 
-    def each(self, each: chilkat.Each, width: int) -> list[str]:
+    def each(self, each: words.Each, width: int) -> list[str]:
         dialect = self.dialect
         name = self.name(each.index)
         self.names[name] = None
@@ -317,13 +321,13 @@ class _Printer:
         lines: list[str] = []
         if width + len(before) + len(size) + len(behind) > dialect.width_max:
             self._long += 1
-            counted = chilkat.word("number", "count" if self._long == 1 else f"count{self._long}")
-            lines = self.let(chilkat.Let(counted, each.size), width)
+            counted = words.word("number", "count" if self._long == 1 else f"count{self._long}")
+            lines = self.let(words.Let(counted, each.size), width)
             size = self.name(counted)
         closed = dialect.closed if dialect.walked is None else dialect.walked
         return [*lines, f"{before}{size}{behind}", *dialect.opened, *self.within(each.body, width), *closed]
 
-    def show(self, show: chilkat.Show, width: int) -> list[str]:
+    def show(self, show: words.Show, width: int) -> list[str]:
         dialect = self.dialect
         before, behind = dialect.show
         value = self.part(show.value) if isinstance(show.value, Word) else self.value(show.value)
@@ -333,15 +337,15 @@ class _Printer:
         arguments = [label, value] if dialect.labelled == "apart" else [f"{label}{dialect.joined}{value}"]
         return dialect.called(width, before, arguments, behind + dialect.end)
 
-    def complain(self, complain: chilkat.Complain, width: int) -> list[str]:
+    def complain(self, complain: words.Complain, width: int) -> list[str]:
         dialect = self.dialect
         before, behind = dialect.complain
         return dialect.called(width, before, [self.value(complain.value), *dialect.complained], behind + dialect.end)
 
-    def leave(self, leave: chilkat.Leave, _width: int) -> list[str]:
+    def leave(self, leave: words.Leave, _width: int) -> list[str]:
         return [*self.released(leave.held), self.dialect.leave.format(leave.code) + self.dialect.end]
 
-    def free(self, free: chilkat.Free, _width: int) -> list[str]:
+    def free(self, free: words.Free, _width: int) -> list[str]:
         return self.released(free.held)
 
     def released(self, held: Sequence[Word]) -> list[str]:
@@ -350,27 +354,19 @@ class _Printer:
 
 
 _PRINTERS: dict[type[Statement], Callable[[_Printer, Any, int], list[str]]] = {
-    chilkat.Note: _Printer.note,
-    chilkat.Gap: _Printer.gap,
-    chilkat.Read: _Printer.read,
-    chilkat.New: _Printer.new,
-    chilkat.Put: _Printer.put,
-    chilkat.Do: _Printer.do,
-    chilkat.Let: _Printer.let,
-    chilkat.Add: _Printer.add,
-    chilkat.If: _Printer.if_,
-    chilkat.Choose: _Printer.choose,
-    chilkat.Each: _Printer.each,
-    chilkat.Show: _Printer.show,
-    chilkat.Complain: _Printer.complain,
-    chilkat.Leave: _Printer.leave,
-    chilkat.Free: _Printer.free,
+    words.Note: _Printer.note,
+    words.Gap: _Printer.gap,
+    words.Read: _Printer.read,
+    words.New: _Printer.new,
+    words.Put: _Printer.put,
+    words.Do: _Printer.do,
+    words.Let: _Printer.let,
+    words.Add: _Printer.add,
+    words.If: _Printer.if_,
+    words.Choose: _Printer.choose,
+    words.Each: _Printer.each,
+    words.Show: _Printer.show,
+    words.Complain: _Printer.complain,
+    words.Leave: _Printer.leave,
+    words.Free: _Printer.free,
 }
-
-
-def opening(style: Style, request: Request) -> list[str]:
-    """The comment that a program begins with: what it does, and what the collection could not say."""
-    lines = style.comments(request.title)
-    for each in request.warnings:
-        lines += style.comments(each)
-    return lines

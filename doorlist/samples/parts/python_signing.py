@@ -2,8 +2,12 @@
 
 import shlex
 
-from doorlist.samples.languages import python, signing
-from doorlist.samples.languages.python import Group, Sending, call, statements, string, text
+from doorlist.samples.parts import signing
+from doorlist.samples.parts.brackets import Group, call
+from doorlist.samples.parts.python import mapped, statements, text
+from doorlist.samples.parts.python_program import Sending
+from doorlist.samples.parts.quotes import string
+from doorlist.samples.parts.texts import literals
 from doorlist.samples.request import AwsV4, CannotSay, FileBody, Hawk, OAuth1, Raw, Request, Text
 
 # What oauthlib reads as a form; anything else is an error to it.
@@ -52,7 +56,7 @@ def _check_text(given: Text, *, form: bool, typed: bool) -> None:
 
 def _check_query(request: Request) -> None:
     """oauthlib writes a query anew where it puts the signature behind it."""
-    known = signing.literals(request.url.target)
+    known = literals(request.url.target)
     plain = known == request.url.target and "%20" not in known and "+" not in known
     if not plain or any(each.value is None for each in request.url.query):
         raise CannotSay("oauthlib writes the query anew to put its signature into it, and this one would be another.")
@@ -61,9 +65,9 @@ def _check_query(request: Request) -> None:
 def aws(request: Request, auth: AwsV4) -> Group:
     """The call that makes what signs."""
     signing.check_aws(request, auth, "requests-aws4auth")
-    if ";" in signing.literals(request.url.path).rpartition("/")[2]:
+    if ";" in literals(request.url.path).rpartition("/")[2]:
         raise CannotSay("requests-aws4auth leaves what is behind a semicolon in a path out of its signature.")
-    if not signing.literals(request.content_type or "").isascii():
+    if not literals(request.content_type or "").isascii():
         raise CannotSay("requests-aws4auth signs no Content-Type that is not ASCII.")
     arguments = [text(each) for each in (auth.access_key, auth.secret_key, auth.region, auth.service)]
     if auth.session_token != "":
@@ -74,7 +78,7 @@ def aws(request: Request, auth: AwsV4) -> Group:
 def unquotable(value: Text) -> bool:
     """Whether requests-aws4auth fails at a header, whose quotes it pairs whether it signs it or not."""
     try:
-        shlex.split(signing.literals(value), posix=False)
+        shlex.split(literals(value), posix=False)
     except ValueError:
         return True
     return False
@@ -86,11 +90,11 @@ def hawk(request: Request, auth: Hawk, how: Sending) -> list[str]:
     how.needs = needs("mohawk")
     if auth.algorithm not in ("sha1", "sha256"):
         raise CannotSay(f"mohawk has no signature by {auth.algorithm}.")
-    path, mark, query = signing.literals(request.url.target).partition("?")
+    path, mark, query = literals(request.url.target).partition("?")
     if ";" in path.rpartition("/")[2]:
         raise CannotSay("mohawk leaves what is behind a semicolon in a path out of its signature.")
     if mark and not query and not request.url.query:
         raise CannotSay("mohawk leaves a question mark that nothing follows out of its signature.")
     credentials = [f'"id": {text(auth.key_id)}', f'"key": {text(auth.key)}', f'"algorithm": "{auth.algorithm}"']
     sender = call("sender = Sender", "credentials", "url", string(request.method), "always_hash_content=False")
-    return statements(python.mapped("credentials = ", credentials), sender)
+    return statements(mapped("credentials = ", credentials), sender)

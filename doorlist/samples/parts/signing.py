@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import parse_qsl, quote, unquote, unquote_plus
 
+from doorlist.samples.parts import forms
+from doorlist.samples.parts.texts import literals
 from doorlist.samples.request import (
     AwsV4,
     Basic,
@@ -20,7 +22,6 @@ from doorlist.samples.request import (
     Variable,
 )
 
-FORM = "application/x-www-form-urlencoded"
 METHODS = frozenset({"HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "PLAINTEXT"})
 AUTHS: dict[type, str] = {
     Basic: "Basic authentication",
@@ -30,15 +31,27 @@ AUTHS: dict[type, str] = {
     Hawk: "Hawk",
 }
 """What a request is signed or opened with, in words."""
+_LACKED: dict[type, str] = {
+    Digest: "Digest authentication",
+    OAuth1: "OAuth 1.0 signature",
+    AwsV4: "AWS signature",
+    Hawk: "Hawk authentication",
+}
 _DATES = frozenset({"date", "x-amz-date"})
+
+
+def check_able(request: Request, library: str, *lacked: type) -> None:
+    """Raises CannotSay where the request's auth is one of those that the library has not."""
+    if isinstance(request.auth, lacked):
+        raise CannotSay(f"{library} has no {_LACKED[type(request.auth)]}.")
 
 
 def is_form(request: Request) -> bool:
     """Whether the body's fields are signed by OAuth 1.0a."""
     kind = request.content_type
     if isinstance(request.body, Form):
-        return kind is None or (isinstance(kind, str) and kind.startswith(FORM))
-    return isinstance(request.body, Raw) and isinstance(kind, str) and kind.startswith(FORM)
+        return kind is None or (isinstance(kind, str) and kind.startswith(forms.FORM))
+    return isinstance(request.body, Raw) and isinstance(kind, str) and kind.startswith(forms.FORM)
 
 
 def in_body(request: Request, auth: OAuth1) -> bool:
@@ -115,8 +128,3 @@ def check_libcurl(request: Request, auth: AwsV4, library: str) -> None:
 def realm(given: Text) -> Text:
     """The realm as it stands between quotes in a header."""
     return re.sub(r'(["\\])', r"\\\1", given) if isinstance(given, str) else given
-
-
-def literals(given: Text) -> str:
-    """What of a text is known."""
-    return given if isinstance(given, str) else "".join(each for each in given.pieces if isinstance(each, str))

@@ -1,39 +1,24 @@
-"""What Java and Kotlin share: java.net.http.HttpClient and its limits, texts in class files, Jackson, multipart by hand."""
+"""What java.net.http.HttpClient cannot send, what its headers take, and how a class file holds long texts; JSON by Jackson."""
 
 import json
 import re
-from collections.abc import Iterator
 
-from doorlist.samples.languages import forms
-from doorlist.samples.request import (
-    Answers,
-    AwsV4,
-    CannotSay,
-    Digest,
-    Form,
-    Hawk,
-    Multipart,
-    OAuth1,
-    Path,
-    Raw,
-    Request,
-    Text,
-)
-from doorlist.samples.variables import pieces_of
+from doorlist.samples.language import UNPRINTED_IN_LINES, Quoting
+from doorlist.samples.parts import forms
+from doorlist.samples.parts.checks import TOKEN, check_ascii, check_header_name, check_signature
+from doorlist.samples.request import CannotSay, Digest, Form, Multipart, Path, Raw, Request, Text
 
 JARS = tuple(f"/usr/share/java/jackson-{each}.jar" for each in ("databind", "core", "annotations"))
 CONSTANT_CHARS_MAX = 10_000
 """A constant of a class file has at most 65,535 bytes, six to a character at worst."""
 
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CLIENT = "java.net.http.HttpClient"
 _HOST = re.compile(
     r"(?:[0-9a-z](?:[0-9a-z-]*[0-9a-z])?\.)*(?:[0-9]{1,3}|[a-z](?:[0-9a-z-]*[0-9a-z])?)\.?|[0-9a-f:.]*:[0-9a-f:.]*"
 )
 _RESTRICTED = frozenset({"connection", "host", "upgrade"})
 _KEPT = frozenset({"proxy-authorization"})
-_UNPRINTED = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+_UNPRINTED = re.compile(f"[{UNPRINTED_IN_LINES}]")
 _QUOTES = 4  # so many on one line, and a literal of quotes and backslashes is hard to read
 
 
@@ -44,33 +29,23 @@ def control(code: int) -> str:
 
 def check(request: Request) -> None:
     """Raises CannotSay where java.net.http.HttpClient cannot send the request as it is."""
-    auth = request.auth
-    if isinstance(auth, Digest):
-        raise CannotSay("java.net.http.HttpClient has no Digest authentication; Apache HttpClient has.")
-    if isinstance(auth, OAuth1 | AwsV4 | Hawk):
-        kind = {OAuth1: "OAuth 1.0", AwsV4: "AWS", Hawk: "Hawk"}[type(auth)]
-        raise CannotSay(f"java.net.http.HttpClient has no {kind} signatures; they take a library of their own.")
+    if isinstance(request.auth, Digest):
+        raise CannotSay(f"{_CLIENT} has no Digest authentication; Apache HttpClient has.")
+    check_signature(request, _CLIENT)
     if request.method == "CONNECT":
-        raise CannotSay("java.net.http.HttpClient keeps the method CONNECT for itself.")
-    if not _TOKEN.fullmatch(request.method):
-        raise CannotSay(f"java.net.http.HttpClient refuses {request.method!r} as a method.")
+        raise CannotSay(f"{_CLIENT} keeps the method CONNECT for itself.")
+    if not TOKEN.fullmatch(request.method):
+        raise CannotSay(f"{_CLIENT} refuses {request.method!r} as a method.")
     host = request.url.host
     if host is not None and not _HOST.fullmatch(host):
         raise CannotSay(f"java.net.URI refuses {host} as the name of a host.")
     if sum(name.lower() == "cookie" for name, _ in request.headers) > 1:
-        raise CannotSay("java.net.http.HttpClient joins two headers Cookie into one.")
+        raise CannotSay(f"{_CLIENT} joins two headers Cookie into one.")
     for name, value in request.all_headers:
         if name.lower() in _KEPT:
-            raise CannotSay(f"java.net.http.HttpClient keeps the header {name} for itself.")
-        if not _TOKEN.fullmatch(name):
-            raise CannotSay(f"java.net.http.HttpClient refuses {name!r} as the name of a header.")
-        if not all(map(str.isascii, literals(value))):
-            raise CannotSay(f"java.net.http.HttpClient sends headers in ASCII only, and {name} has other characters.")
-
-
-def literals(text: Text) -> Iterator[str]:
-    """The literal pieces of a text."""
-    return (each for each in pieces_of(text) if isinstance(each, str))
+            raise CannotSay(f"{_CLIENT} keeps the header {name} for itself.")
+        check_header_name(name, _CLIENT)
+        check_ascii(name, value, _CLIENT)
 
 
 def restricted(request: Request) -> str:
@@ -125,14 +100,12 @@ def pieces(text: str) -> list[str]:
     return [text[start : start + CONSTANT_CHARS_MAX] for start in range(0, len(text), CONSTANT_CHARS_MAX)]
 
 
-def pointer(path: Path) -> str:
-    """A JSON Pointer (RFC 6901)."""
-    return "".join(f"/{str(each).replace('~', '~0').replace('/', '~1')}" for each in path)
-
-
-def error_keys(answers: Answers) -> list[tuple[str, str]]:
-    """The documented errors by status and code (`404 3001`), and what they mean."""
-    return [
-        (f"{each.status}" if each.code is None else f"{each.status} {each.code}", each.message)
-        for each in answers.failures
-    ]
+def at(root: str, path: Path, quote: Quoting) -> str:
+    """What Jackson finds at a path: by its name or index, or by a JSON Pointer (RFC 6901)."""
+    if not path:
+        return root
+    if len(path) > 1:
+        pointer = "".join(f"/{str(each).replace('~', '~0').replace('/', '~1')}" for each in path)
+        return f"{root}.at({quote(pointer)})"
+    only = path[0]
+    return f"{root}.path({only if isinstance(only, int) else quote(only)})"

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from doorlist.samples.language import Naming, Quoting, Style, indented
-from doorlist.samples.languages import forms
+from doorlist.samples.language import UNPRINTED_IN_LINES, Naming, Quoting, Style, indented, unread
+from doorlist.samples.parts import forms
+from doorlist.samples.parts.texts import literals
 from doorlist.samples.request import (
     Answers,
     CannotSay,
@@ -27,7 +28,6 @@ from doorlist.samples.variables import concatenated, pieces_of
 ARGUMENT_CHARS_MAX = 30_000
 """A longer text is piped: Linux takes 128 KiB as one argument of a command, and a character has up to 4 bytes."""
 
-_UNSAFE = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@%+,=-]+", re.ASCII)
 _JQ_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
@@ -44,21 +44,21 @@ QUOTE = Quoting(
     "'",
     {"'": "'\\''", "\r": "'\"$(printf '\\r')\"'"},
     lambda code: f"'\"$(printf '{octal(code)}')\"'",
-    unsafe=_UNSAFE,
+    unsafe=UNPRINTED_IN_LINES,
 )
 INTERPOLATED = Quoting(
     '"',
     '"',
     {"\\": "\\\\", '"': '\\"', "$": "\\$", "`": "\\`", "!": "\"'!'\"", "\r": "$(printf '\\r')"},
     lambda code: f"$(printf '{octal(code)}')",
-    unsafe=_UNSAFE,
+    unsafe=UNPRINTED_IN_LINES,
 )
 PRINTF = Quoting(
     "'",
     "'",
     {"'": "'\\''", "\\": "\\\\", "%": "%%", "\r": "\\r", "\0": "\\000"},
     octal,
-    unsafe=_UNSAFE,
+    unsafe=UNPRINTED_IN_LINES,
 )
 
 
@@ -105,8 +105,9 @@ def word(text: str) -> str:
 
 
 def holds(text: Text, characters: str) -> bool:
-    """Whether the literal pieces of a text hold any of the characters."""
-    return any(isinstance(each, str) and any(one in each for one in characters) for each in pieces_of(text))
+    """Whether what is known of a text holds any of the characters."""
+    known = literals(text)
+    return any(each in known for each in characters)
 
 
 def starts(text: Text, characters: str) -> bool:
@@ -117,7 +118,7 @@ def starts(text: Text, characters: str) -> bool:
 
 def characters(text: Text) -> int:
     """How long a text is without its variables."""
-    return sum(len(each) for each in pieces_of(text) if isinstance(each, str))
+    return len(literals(text))
 
 
 def long(text: Text) -> bool:
@@ -212,10 +213,7 @@ def _required(environment: str) -> str:
 
 def opening(request: Request, *texts: Text | None) -> list[str]:
     """The lines that a program begins with: what it does, its variables; `texts` may hold variables to be encoded."""
-    lines = ["#!/bin/sh", *STYLE.comments(request.title)]
-    for each in request.warnings:
-        lines += STYLE.comments(each)
-    lines.append("")
+    lines = ["#!/bin/sh", *STYLE.opening(request), ""]
     if request.variables:
         lines += (_required(each.environment) for each in request.variables)
         encoded = {
@@ -263,11 +261,6 @@ class Reply:
     unseen: int | None = None
 
 
-def waits(answers: Answers) -> bool:
-    """Whether the API documents that it may ask for patience."""
-    return any(each.status == 429 for each in answers.failures)
-
-
 def outcome(request: Request, reply: Reply) -> list[str]:
     """Prints status and body, reads the fields of a good reply, and tells what a refusal means."""
     answers = request.answers
@@ -286,10 +279,7 @@ def outcome(request: Request, reply: Reply) -> list[str]:
     lines.append("case $status in")
     if answers.reading:
         lines += ["  2*)"]
-        if answers.unread:
-            lines.append(
-                f"    # {answers.unread} more {'field is' if answers.unread == 1 else 'fields are'} not read here."
-            )
+        lines += (f"    # {each}" for each in unread(answers.unread))
         program = "\n".join(_filters(answers.reading, "      "))
         lines += [
             f"    {reply.before}jq --raw-output {QUOTE(f'{chr(10)}{program}{chr(10)}    ')}{reply.behind} ||",
@@ -319,7 +309,7 @@ def _refusal(answers: Answers, reply: Reply) -> list[str]:
         lines.append(message)
     shown = "HTTP $status${code:+, code $code}" if coded else "HTTP $status"
     lines.append(f'message="{shown}${{meaning:+: $meaning}}"')
-    if waits(answers) and reply.retry_after is not None:
+    if answers.waits and reply.retry_after is not None:
         lines += [
             'if [ "$status" = 429 ]; then',
             f"  {reply.retry_after}" if reply.retry_after else "",
