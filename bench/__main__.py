@@ -11,6 +11,7 @@ from pathlib import Path
 from bench import (
     adding,
     batching,
+    bulk,
     committing,
     databases,
     deliveries,
@@ -29,6 +30,7 @@ RESULTS = Path(__file__).with_name("results")
 SECTIONS: Mapping[str, Callable[[Plan], Section]] = {
     "adds": adding.measure,
     "batches": batching.measure,
+    "bulk": bulk.measure,
     "lists": listing.measure,
     "start": starting.measure,
     "commits": committing.measure,

@@ -3,13 +3,11 @@
 import json
 import os
 import subprocess
-import sys
-import threading
 import time
 from pathlib import Path
 
+from bench import commands
 from bench.figures import Aim, Figure, Plan, Sample, Section, Verdict, ratio
-from bench.machine import resident_mb
 from doorlist.samples import collection, resolving
 from doorlist.samples.language import Language, printed
 from doorlist.samples.languages import languages
@@ -23,7 +21,6 @@ SITE_MB_MAX = 500
 NODE = Path(os.environ.get("DOORLIST_BENCH_NODE", Path(__file__).parent))
 """The folder whose node_modules has the peers: `npm install postman-code-generators httpsnippet`, and the first one's own
 dependencies with `npm run deepinstall` in its folder."""
-_POLL_S = 0.1
 
 
 def measure(plan: Plan) -> Section:
@@ -151,28 +148,7 @@ def _print(language: Language, requests: list[Request]) -> float:
 def _site(file: Path, out: Path) -> tuple[float, float]:
     """Seconds that the command takes, and the most memory that it and its children had."""
     chosen = [f"--language={each.id}" for each in languages()[:SITE_LANGUAGES]]
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "doorlist", "samples", "site", str(file), "--out", str(out), *chosen],
-        stdout=subprocess.DEVNULL,
-    )
-    most = 0.0
-    ended = threading.Event()
-
-    def watch() -> None:
-        nonlocal most
-        while not ended.wait(_POLL_S):
-            most = max(most, resident_mb([process.pid]))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    code = process.wait()
-    took = time.perf_counter() - began
-    ended.set()
-    watcher.join()
-    if code:
-        raise RuntimeError(f"the site was not written: exit code {code}")
-    return took, most
+    return commands.run(["samples", "site", str(file), "--out", str(out), *chosen])
 
 
 def _there(name: str) -> bool:

@@ -9,26 +9,60 @@ from typing import Annotated
 import typer
 
 from doorlist import __version__, clock, ids, settings
-from doorlist.cli import apps, printing, webhooks
+from doorlist.cli import exits
 from doorlist.cli.desk import Database, fail, or_exit, read_settings
+from doorlist.cli.later import Later, Place
 from doorlist.contract.limits import Plan
 from doorlist.contract.profiles import Profile
 from doorlist.contract.shapes.fields import is_email
 from doorlist.settings import Settings
 
+_OVER_THE_API = "Registrations, on a desk or on the real API"
+_OWN_DESK = "A desk of your own"
+_SAMPLES = "Programs"
+
+
+class Commands(Later):
+    """The commands below, and those of other modules, which are not loaded before they are used."""
+
+    panels = (_OVER_THE_API, _OWN_DESK, _SAMPLES)
+    elsewhere = {  # noqa: RUF012 - never changed
+        "registrants": Place(
+            "doorlist.cli.moving", "app", "The people of a meeting, webinar or recording.", _OVER_THE_API
+        ),
+        "meetings": Place(
+            "doorlist.cli.meetings", "meetings", "Meetings: plan, list, show, end, delete.", _OVER_THE_API
+        ),
+        "webinars": Place("doorlist.cli.meetings", "webinars", "Webinars: the same.", _OVER_THE_API),
+        "recordings": Place("doorlist.cli.recordings", "app", "Recordings, and who may see them.", _OVER_THE_API),
+        "login": Place(
+            "doorlist.cli.logins", "app", "Log in to a server, and keep the login as a profile.", _OVER_THE_API, "login"
+        ),
+        "logout": Place("doorlist.cli.logins", "app", "Forget a login.", _OVER_THE_API, "logout"),
+        "profiles": Place("doorlist.cli.logins", "app", "List the logins that are kept.", _OVER_THE_API, "profiles"),
+        "app": Place("doorlist.cli.apps", "app", "Apps: programs that may ask for tokens.", _OWN_DESK),
+        "token": Place("doorlist.cli.apps", "token", "Tokens for scripts, given without an app.", _OWN_DESK),
+        "user": Place("doorlist.cli.apps", "user", "Users: who can sign in.", _OWN_DESK),
+        "account": Place(
+            "doorlist.cli.apps", "account", "Accounts: one to begin with, and sub-accounts of it.", _OWN_DESK
+        ),
+        "webhook": Place(
+            "doorlist.cli.webhooks", "app", "Have events sent to an address, and see what became of them.", _OWN_DESK
+        ),
+        "samples": Place(
+            "doorlist.cli.printing", "app", "Make code samples of a Postman collection, and run them.", _SAMPLES
+        ),
+    }
+
+
 app = typer.Typer(
     name="doorlist",
+    cls=Commands,
     help="The registration desk for online meetings, webinars and recordings.",
+    epilog=exits.EPILOG,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
-app.add_typer(apps.app, name="app")
-app.add_typer(apps.token, name="token")
-app.add_typer(apps.user, name="user")
-app.add_typer(apps.account, name="account")
-app.add_typer(webhooks.app, name="webhook")
-app.add_typer(printing.app, name="samples")
 _HELP = settings.describe()
 
 Host = Annotated[str | None, typer.Option(help=_HELP["host"].text, show_default="127.0.0.1")]
@@ -73,7 +107,7 @@ def _root(
     """The registration desk for online meetings, webinars and recordings."""
 
 
-@app.command()
+@app.command(rich_help_panel=_OWN_DESK)
 def init(
     email: Annotated[str, typer.Option(help="The host's email.")] = "host@example.com",
     name: Annotated[str, typer.Option(help="The account's name.")] = "My desk",
@@ -100,7 +134,7 @@ def init(
     )
 
 
-@app.command()
+@app.command(rich_help_panel=_OWN_DESK)
 def serve(
     host: Host = None,
     port: Port = None,
@@ -131,7 +165,7 @@ def serve(
     _serve(given, origin="init")
 
 
-@app.command()
+@app.command(rich_help_panel=_OWN_DESK)
 def sandbox(
     host: Host = None,
     port: Port = None,
@@ -167,7 +201,7 @@ def sandbox(
         _serve(given, origin="sandbox", throw_away=not kept)
 
 
-@app.command()
+@app.command(rich_help_panel=_OWN_DESK)
 def courier(database: Database = None, allow_private: AllowPrivate = False) -> None:
     """Deliver a desk's webhooks in a process of its own, beside `serve --no-courier` or with it."""
     from doorlist import server
@@ -181,7 +215,7 @@ def courier(database: Database = None, allow_private: AllowPrivate = False) -> N
     or_exit(lambda: server.deliver(given, announce=announce))
 
 
-@app.command()
+@app.command(rich_help_panel=_OWN_DESK)
 def demo(
     port: Port = None,
     profile: ProfileOption = None,
@@ -210,4 +244,16 @@ def _serve(given: Settings, *, origin: str, throw_away: bool = False) -> None:
 
 def main() -> None:
     """The program `doorlist`."""
-    app()
+    if "--json" not in sys.argv:
+        app()
+        return
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except typer.Abort:
+        sys.exit(exits.Exit.FAILED)
+    except Exception as error:
+        wrong = getattr(error, "format_message", None)  # what the parser says of a command that it cannot read
+        if wrong is None:
+            raise
+        exits.tell(exits.Failed(wrong(), exits.Exit.USAGE), as_json=True)
+        sys.exit(exits.Exit.USAGE)

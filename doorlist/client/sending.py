@@ -78,7 +78,7 @@ def _unconnected(causes: list[BaseException], error: httpx2.HTTPError) -> Lost:
             case socket.gaierror():
                 return Lost("the name of the server is not known", sent=False)
             case ConnectionRefusedError():
-                return Lost("the connection was refused; is the server running?", sent=False)
+                return Lost("the connection was refused (is the server running?)", sent=False)
             case _:
                 pass
     return Lost(f"it cannot be reached ({_words(error)})", sent=False)

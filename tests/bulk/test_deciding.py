@@ -41,7 +41,8 @@ def waiting(desk: LiveDesk, count: int, **settings: object) -> Roster:
 
 def statuses(desk: LiveDesk, roster: Roster) -> dict[str, str]:
     """Each email of a roster with its status."""
-    found, token = {}, ""
+    found: dict[str, str] = {}
+    token = ""
     while True:
         page = desk.call(
             "GET", f"/v2/meetings/{roster.id}/registrants?status=all&page_size=300&next_page_token={token}"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -163,7 +164,7 @@ def test_who_is_on_the_roster_already_is_not_sent_again(wire: Wire, live_desk: L
     roster = meeting(live_desk)
     run(wire.url, roster, people(45), journal)
     wire.asked.clear()
-    shouting = [Person(**{**_fields(each), "email": each.email.upper()}) for each in people(45)]
+    shouting = [replace(each, email=each.email.upper()) for each in people(45)]
     tally = run(wire.url, roster, shouting, journal.with_name("other"))
     assert (tally.present, tally.approved, tally.left) == (45, 0, 0)
     assert not [each for each in wire.asked if each[0] == "POST"]
@@ -340,10 +341,6 @@ def test_the_pro_plans_limits_are_kept_to(tmp_path: Path, journal: Path) -> None
         assert sorted(roster_of(desk, roster)) == sorted(each.email for each in rows)
         again = run(f"http://{desk.host}:{desk.port}", roster, rows, journal.with_name("again"), deadline_s=60)
         assert again.present == 600
-
-
-def _fields(person: Person) -> dict[str, object]:
-    return {name: getattr(person, name) for name in Person.__slots__}
 
 
 def _reasons(journal: Path, url: str, roster: Roster) -> dict[int, str]:
