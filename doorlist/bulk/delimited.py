@@ -11,7 +11,6 @@ from doorlist.bulk.formulas import unguard
 from doorlist.bulk.naming import header_name
 from doorlist.bulk.rows import CELL_CHARS_MAX, ROW_CHARS_MAX, Row, TableUnreadable, check_size
 
-_END = "\0end of the file\0"
 _SEPARATORS = ",;\t|"
 _TOLD = re.compile(r"sep=([^\w\s\"']|\t)\r?\n?", re.IGNORECASE)
 _UNCLOSED = 'a quote (") is opened in this row and never closed; close it, or double it if it belongs to the text'
@@ -51,18 +50,21 @@ class DelimitedTable:
     def _all(self) -> Iterator[Row]:
         """Every row that has something in it.
 
-        After the file's last line the parser is given one more: where that ends up inside a cell, a quote was never closed.
+        After the file's last line the parser is given an empty one more: where that does not begin a row of its own, a quote
+        was never closed. No text of a file can be mistaken for the end.
         """
         size = 0
+        ended = False
 
         def lines() -> Iterator[str]:
-            nonlocal size
+            nonlocal size, ended
             for line in islice(texts.lines(self.path, self.encoding), self._told, None):
                 size += len(line)
                 if size > ROW_CHARS_MAX:
                     raise TableUnreadable(f"line {began}", _ENDLESS)
                 yield line
-            yield _END
+            ended = True
+            yield ""
 
         began = 1 + self._told
         # The limit is the whole process's: it is only ever raised.
@@ -71,11 +73,11 @@ class DelimitedTable:
         try:
             for cells in reader:
                 number, began = began, reader.line_num + self._told + 1
-                text = "".join(cells)
-                if text.endswith(_END):
-                    if text == _END:
+                if ended:
+                    if number == reader.line_num + self._told:
                         return
                     raise TableUnreadable(f"line {number}", _UNCLOSED)
+                text = "".join(cells)
                 if text and not text.isspace():
                     if size > CELL_CHARS_MAX and max(map(len, cells)) > CELL_CHARS_MAX:
                         raise TableUnreadable(f"line {number}", _LONG)

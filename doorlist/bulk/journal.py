@@ -18,6 +18,7 @@ from typing import Any, Self
 
 VERSION = 1
 _CHUNK_BYTES = 1 << 20
+_BEGINNING = b'{"journal":'
 _LINES_MAX = 1 << 28
 """A line number above it is not one that any file of ours has: the journal is broken."""
 
@@ -76,6 +77,8 @@ class Journal:
         self.reasons: dict[int, str] = {}
         self.finished = False
         self.resumed = False
+        self.wrote: tuple[str, str] | None = None
+        """The file of refused rows that was written last, and its SHA-256."""
         self._descriptor = descriptor
         self._states = bytearray()
         self._waiting: list[tuple[bytes, asyncio.Future[None]]] = []
@@ -96,7 +99,7 @@ class Journal:
         journal = cls(path, descriptor)
         try:
             _lock(descriptor, path)
-            if fresh:
+            if fresh and _begins_as_journal(descriptor):
                 os.ftruncate(descriptor, 0)
             if os.fstat(descriptor).st_size:
                 journal._read(job)
@@ -143,6 +146,11 @@ class Journal:
         """Every row is settled."""
         self.finished = True
         await self._record({"finished": True})
+
+    def wrote_refused(self, path: str, sha256: str) -> None:
+        """The refused rows are in a file."""
+        self.wrote = (path, sha256)
+        self._write(_line({"wrote": [path, sha256]}))
 
     def close(self) -> None:
         """Let the file go, and the lock with it."""
@@ -198,6 +206,9 @@ class Journal:
                 self.reasons.update(dict.fromkeys(self._set(entry["refused"], State.REFUSED), str(entry["reason"])))
             elif "released" in entry:
                 self._set(entry["released"], State.UNTOUCHED)
+            elif "wrote" in entry:
+                path, sha256 = entry["wrote"]
+                self.wrote = (str(path), str(sha256))
             elif "finished" in entry:
                 self.finished = True
             else:
@@ -297,6 +308,12 @@ def _lines(descriptor: int) -> Iterator[bytes]:
         *whole, rest = (rest + chunk).split(b"\n")
         for text in whole:
             yield text + b"\n"
+
+
+def _begins_as_journal(descriptor: int) -> bool:
+    """Whether a file may be written over: what is no journal is refused when it is read."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return os.read(descriptor, len(_BEGINNING)) == _BEGINNING
 
 
 def _lock(descriptor: int, path: Path) -> None:

@@ -5,19 +5,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from doorlist import clock
-from doorlist.client import Answered
+from doorlist.client import Answered, RateLimited
 from doorlist.contract import limits
 
 IN_FLIGHT = 8
 _MARGIN = 0.95
 """A little under the limit: the server's seconds do not begin with ours."""
-_SLOWER = 0.7
-_RATE_MIN = 0.5
+_SLOWER, _FASTER = 0.7, 1.15
+"""What a guessed rate is multiplied with: when it was too fast, and after each second in which it was not."""
 
 
 class Pace:
     """Lets calls go in turn. A limit of so many in a second is learned from the reply's headers; without any, from being
-    told to wait: then a rate is kept that is lower than the one that was too fast.
+    told to wait: then a rate is kept that is lower than the one that was too fast, and rises again while nobody objects.
 
     `now` gives seconds on a clock that never jumps, `sleep` waits that many; tests move both.
     """
@@ -35,6 +35,8 @@ class Pace:
         self._sleep = sleep
         self._next: dict[str, float] = {}
         self._sent: dict[str, list[float]] = {}
+        self._guessed: dict[str, float] = {}
+        """When (by `now`) each rate that no header told was set or raised."""
 
     @asynccontextmanager
     async def turn(self, label: str) -> AsyncIterator[None]:
@@ -43,7 +45,7 @@ class Pace:
             while (wait_s := self._next.get(label, 0.0) - self._now()) > 0:
                 await self._sleep(wait_s)
             now = self._now()
-            rate = self.rates.get(label)
+            rate = self._rate(label, now)
             if rate is not None:
                 self._next[label] = now + 1 / rate
             else:
@@ -58,6 +60,26 @@ class Pace:
         label = reply.category or reply.label
         if reply.type == limits.QPS and reply.limit is not None and reply.limit > 0:
             self.rates[label] = reply.limit * _MARGIN
-        elif reply.status == 429 and reply.type != limits.DAILY:
-            before = self.rates.get(label) or float(len(self._sent.get(label, ())) or 1)
-            self.rates[label] = max(before * _SLOWER, _RATE_MIN)
+            self._guessed.pop(label, None)
+        elif reply.refusal == RateLimited.__name__ and (label not in self.rates or label in self._guessed):
+            now = self._now()
+            if now < self._guessed.get(label, now - 1) + 1:
+                return  # one of several that were too fast together
+            least = _least(label)
+            before = self.rates.get(label) or float(len(self._sent.get(label, ())))
+            self.rates[label] = max(before * _SLOWER, least)
+            self._guessed[label] = now
+
+    def _rate(self, label: str, now: float) -> float | None:
+        """So many in a second. A guess rises a little for each second that passed well."""
+        since = self._guessed.get(label)
+        if since is not None and now >= since + 1:
+            self.rates[label] *= _FASTER
+            self._guessed[label] = now
+        return self.rates.get(label)
+
+
+def _least(label: str) -> float:
+    """What the smallest plan allows: no server is slower."""
+    rate = limits.PLANS[limits.Plan.FREE].rate(label)
+    return 1.0 if rate is None else rate.most / rate.window_s * _MARGIN

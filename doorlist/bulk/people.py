@@ -272,12 +272,14 @@ class _Rules:
             if not whole or whole.isspace() or len(whole) > NAME_CHARS_MAX:
                 return False
         text = "".join(cells)
-        return "#" not in text and (text.isprintable() or not _CONTROL.search(text))
+        if text.isprintable():
+            return "#" not in text
+        return "#" not in text and cells[self._email_at].isprintable() and not _CONTROL.search(text)
 
     def faults(self, number: int, cells: list[str]) -> Iterator[Fault]:
         """Every mistake of a row."""
         email = cells[self._email_at].strip()
-        reason = "" if is_email(email) else _email_reason(email)
+        reason = _invisible(email) if is_email(email) else _email_reason(email)
         if reason:
             yield self._fault(number, self._email_at, email, reason)
         if self._whole_at is not None:
@@ -351,6 +353,12 @@ def _choice_reason(rule: _Rule, value: str) -> str:
     meant = next((each for each in rule.choices if each.casefold() == value.casefold()), "")
     hint = f'; write "{meant}"' if meant else ""
     return f"{rule.spoken} must be one of {shown}" + (f" and {more} more" if more > 0 else "") + several + hint
+
+
+def _invisible(email: str) -> str:
+    """Why an email that looks right is not: the contract would take it, and no mail would arrive."""
+    found = next((each for each in email if not each.isprintable()), "")
+    return f"email has an invisible character in it (U+{ord(found):04X}); type it anew" if found else ""
 
 
 def _email_reason(email: str) -> str:

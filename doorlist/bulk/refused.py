@@ -5,6 +5,7 @@ which an import ignores.
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from doorlist.bulk.landing import landing
@@ -13,11 +14,23 @@ from doorlist.bulk.people import Fault
 from doorlist.bulk.rows import Row, Table
 from doorlist.bulk.spreadsheets import RecordWriter, finished, row_writer
 
+_NUMBERED = re.compile(r"(.*)\.refused(?:-(\d{1,6}))?", re.DOTALL)
+
 
 def refused_path(source: str | os.PathLike[str]) -> str:
-    """Where the refused rows of a file go: beside it, as `people.refused.csv`."""
+    """Where the refused rows of a file go: beside it, as `people.refused.csv`, and those of that as `people.refused-2.csv`."""
     stem, ending = os.path.splitext(os.fspath(source))
-    return f"{stem.removesuffix('.refused')}.refused{ending}"
+    found = _NUMBERED.fullmatch(stem)
+    return next_path(os.fspath(source)) if found else f"{stem}.refused{ending}"
+
+
+def next_path(path: str) -> str:
+    """The name after one: `people.refused-2.csv` after `people.refused.csv`."""
+    stem, ending = os.path.splitext(path)
+    found = _NUMBERED.fullmatch(stem)
+    if found is None:
+        return f"{stem}-2{ending}"
+    return f"{found[1]}.refused-{int(found[2] or 1) + 1}{ending}"
 
 
 def reasons_of(faults: Iterable[Fault]) -> dict[int, str]:

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from doorlist.bulk.deciding import RESULT, Chosen
@@ -16,6 +16,11 @@ _BACK: dict[str, Action] = {"approved": "approve", "denied": "deny", "cancelled"
 """What brings back a status. There is no way back to `pending`."""
 
 
+_ENDED = {"ended": True}
+_GONE_ON_WITHIN = timedelta(days=1)
+"""Chosen by us: the same action later than that is another decision."""
+
+
 class NothingToUndo(Exception):
     """No decision about this roster is kept, or it cannot be read; its text says which."""
 
@@ -23,7 +28,8 @@ class NothingToUndo(Exception):
 class Kept:
     """The file of a roster's last decision: a line on what was decided, then one for each cut that was about to be sent.
 
-    It takes the place of the one before when the first cut is noted. Raises OSError where it cannot be written.
+    It takes the place of the one before when the first cut is noted, but where that one was stopped and is gone on with: then
+    it is added to it. Raises OSError where it cannot be written.
     """
 
     def __init__(self, folder: Path, base_url: str, roster: Roster) -> None:
@@ -39,24 +45,44 @@ class Kept:
 
     def note(self, cut: Sequence[Chosen]) -> None:
         """Registrants are about to be changed; on the disk when this returns."""
-        if not self._begun:
+        goes_on = self._begun or self._stopped_before()
+        if not goes_on:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        text = json.dumps([[each.id, each.email, each.status] for each in cut], ensure_ascii=False)
-        mode = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if self._begun else os.O_TRUNC)
-        with open(os.open(self.path, mode, 0o600), "w", encoding="utf-8") as file:
-            if not self._begun:
-                file.write(json.dumps(self._about, ensure_ascii=False) + "\n")
-            file.write(text + "\n")
+        lines = [] if goes_on else [json.dumps(self._about, ensure_ascii=False)]
+        lines.append(json.dumps([[each.id, each.email, each.status] for each in cut], ensure_ascii=False))
+        self._write(lines, os.O_APPEND if goes_on else os.O_TRUNC)
+        self._begun = True
+
+    def end(self) -> None:
+        """Everybody who was chosen has been decided about: another decision is another one."""
+        if self._begun:
+            self._write([json.dumps(_ENDED)], os.O_APPEND)
+
+    def _write(self, lines: Sequence[str], mode: int) -> None:
+        with open(os.open(self.path, os.O_WRONLY | os.O_CREAT | mode, 0o600), "w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
             file.flush()
             os.fsync(file.fileno())
-        self._begun = True
+
+    def _stopped_before(self) -> bool:
+        """Whether the file has a decision of the same action that did not come to its end."""
+        try:
+            head, *cuts = self.path.read_text("utf-8").splitlines()
+            about = json.loads(head)
+            age = datetime.fromisoformat(self._about["at"]) - datetime.fromisoformat(about["at"])
+            return about["action"] == self._about["action"] and age < _GONE_ON_WITHIN and json.loads(cuts[-1]) != _ENDED
+        except (OSError, ValueError, KeyError, TypeError, IndexError):
+            return False  # there is none that could be gone on with
 
     def read(self) -> "Last":
         """The last decision. Raises NothingToUndo."""
         try:
             head, *cuts = self.path.read_text("utf-8").splitlines()
             about = json.loads(head)
-            before = {id: Chosen(id, email, status) for cut in cuts for id, email, status in json.loads(cut)}
+            before: dict[str, Chosen] = {}
+            for cut in map(json.loads, cuts):
+                for id, email, status in [] if cut == _ENDED else cut:
+                    before.setdefault(id, Chosen(id, email, status))  # as they were when they were first noted
             return Last(about["action"], datetime.fromisoformat(about["at"]), before)
         except FileNotFoundError as error:
             raise NothingToUndo(

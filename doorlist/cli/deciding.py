@@ -199,6 +199,8 @@ class _Job:
             kept = _kept(base_url, self.target)
             kept.begin(self.action, clock.now())
             decided = _decided(chosen, self.action, self.target, found, kept, hidden=as_json)
+            if decided.stop is None:
+                kept.end()
         self._show_done(choice, decided, as_json=as_json)
         if decided.stop is not None:
             some = f"{count(decided.changed, 'registrant')} {_were(decided.changed)} {_DONE[self.action]}"

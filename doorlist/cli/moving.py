@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # what most commands need not load
     from doorlist.bulk.people import Checked, Fault
     from doorlist.bulk.rows import Table
 
+_REASONS_SHOWN = 20
 FORMATS = ("csv", "tsv", "xlsx", "json", "jsonl")
 
 People = Annotated[Path, typer.Argument(metavar="FILE", help="A table with a header: CSV, TSV, XLSX or JSON lines.")]
@@ -98,6 +99,10 @@ def import_(
         target = room(meeting, webinar, recording)
         if target.kind is Kind.RECORDING and auto_approve:
             raise Failed("a recording knows no --auto-approve", Exit.USAGE)
+        noted = journal or file.with_name(f"{file.name}.journal")
+        for option, place in (("--journal", journal), ("--refused", refused)):
+            if place is not None and place.exists() and file.exists() and place.samefile(file):
+                raise Failed(f"{option} names the file that is to be imported; give another place", Exit.USAGE)
         found = credentials(profile, base_url)
         with exits.told(as_json=as_json, verbose=verbose, login=found.login):
             one = _Import(target, file, found, as_json=as_json)
@@ -108,7 +113,7 @@ def import_(
                 one.show(skip_bad=skip_bad)
                 return
             one.run(
-                journal or file.with_name(f"{file.name}.journal"),
+                noted,
                 refused,
                 auto_approve=auto_approve,
                 restart=restart,
@@ -330,27 +335,50 @@ class _Import:
             return running.run(work(), stop)
 
     def _finish(self, tally: "Tally", journal: "Journal", refused: Path | None, *, verbose: bool) -> None:
-        from doorlist.bulk.refused import reasons_of, refused_path, write_refused
+        from doorlist.bulk.refused import reasons_of
 
         reasons = {**reasons_of(self.checked.faults), **journal.reasons}
         for line in self.checked.bad:
             reasons.setdefault(line, "bad; see the check of the whole file")
-        written = Path(refused or refused_path(self.file)) if reasons else None
-        if written is not None:
-            write_refused(self.table, reasons, written)
-        if self.as_json:
-            showing.json_value(self._facts(tally, reasons, written, journal))
-        else:
-            self._tell(tally, reasons, written)
+        if not self.as_json:
+            self._tell(tally, reasons)
         if tally.stop is not None:
             left = f"{count(tally.left, 'row')} of {tally.total:,} {'is' if tally.left == 1 else 'are'} left"
-            more = f"{left}; run the same command again to go on"
+            so_far = f" ({len(reasons):,} refused so far; they are written to a file at the end)" if reasons else ""
+            more = f"{left}{so_far}; run the same command again to go on"
+            if self.as_json:
+                showing.json_value(self._facts(tally, reasons, None, journal))
             raise running.ended_by(tally.stop, more=more, verbose=verbose)
+        written = self._written(reasons, journal, refused) if reasons else None
+        if self.as_json:
+            showing.json_value(self._facts(tally, reasons, written, journal))
+        elif written is not None:
+            typer.echo(showing.harmless(f"{count(len(reasons), 'row')} refused: mend {written} and import it."))
         if reasons:
-            done = (
-                tally.approved + tally.pending + tally.registered + tally.present + tally.before - len(journal.reasons)
-            )
+            refused_before = len(journal.reasons) - tally.refused
+            done = tally.approved + tally.pending + tally.registered + tally.present + tally.before - refused_before
             raise typer.Exit(Exit.PARTLY if done > 0 else Exit.FAILED)
+
+    def _written(self, reasons: dict[int, str], journal: "Journal", wanted: Path | None) -> Path:
+        """Where the refused rows were written to: over no file but one that an earlier run wrote and nobody changed."""
+        from doorlist.bulk.journal import JournalRefused, digest
+        from doorlist.bulk.refused import next_path, refused_path, write_refused
+
+        place = Path(wanted or refused_path(self.file))
+        try:
+            while place.exists() and journal.wrote != (str(place), digest(place)[1]):
+                place = Path(next_path(str(place)))
+            write_refused(self.table, reasons, place)
+            journal.wrote_refused(str(place), digest(place)[1])
+        except OSError as error:
+            raise Failed(
+                f"the {count(len(reasons), 'refused row')} cannot be written to {place}: {error.strerror or error}. Run the "
+                "same command again with --refused and another place",
+                kind="RefusedUnwritten",
+            ) from error
+        except JournalRefused as error:
+            raise Failed(str(error).rstrip("."), kind="JournalRefused") from error
+        return place
 
     def _facts(
         self, tally: "Tally", reasons: dict[int, str], written: Path | None, journal: "Journal"
@@ -370,7 +398,7 @@ class _Import:
             "journal": str(journal.path),
         }
 
-    def _tell(self, tally: "Tally", reasons: dict[int, str], written: Path | None) -> None:
+    def _tell(self, tally: "Tally", reasons: dict[int, str]) -> None:
         new = tally.approved + tally.pending + tally.registered
         parts = [
             (tally.approved, "approved"),
@@ -386,9 +414,7 @@ class _Import:
             typer.echo(f"{tally.present:,} were registered already.")
         if tally.before:
             typer.echo(f"{tally.before:,} were seen to by an earlier run.")
-        if written is not None:
-            self._list_reasons(reasons)
-            typer.echo(showing.harmless(f"{count(len(reasons), 'row')} refused: mend {written} and import it."))
+        self._list_reasons(reasons)
 
     # --- what is told --------------------------------------------------------------------------------------------------
 
@@ -438,12 +464,14 @@ class _Import:
         shown = [(line, reason) for line, reason in sorted(reasons.items()) if line not in self.checked.bad]
         if shown:
             showing.rows(
-                shown,
+                shown[:_REASONS_SHOWN],
                 [
                     Column("Line", lambda each: each[0], right=True),
                     Column("Reason", lambda each: each[1], words=True),
                 ],
             )
+        if len(shown) > _REASONS_SHOWN:
+            exits.say(f"… and {len(shown) - _REASONS_SHOWN:,} more")
 
 
 def _asked(client: Any, target: Room) -> Any:

@@ -12,6 +12,7 @@ from doorlist.client.desk import USER_AGENT, Answered, Desk, logger
 from doorlist.client.errors import (
     AddressInvalid,
     ConnectionFailed,
+    DeadlineExceeded,
     DoorlistError,
     NotFound,
     RateLimited,
@@ -70,6 +71,7 @@ def value(desk: Desk, call: Call, patience: Patience | None = None) -> Flow[Json
     """The answer to a call as JSON, None where it has no body; repeated after faults where that is safe."""
     patience = patience or begun(desk)
     repeatable = call.operation.method in _IDEMPOTENT
+    maybe_done = False
     while True:
         try:
             return (yield from once(desk, call, patience))
@@ -77,8 +79,10 @@ def value(desk: Desk, call: Call, patience: Patience | None = None) -> Flow[Json
             if call.operation.method == "DELETE" and patience.faults:
                 return None  # the try before was lost on its way back, but did it
             raise
-        except (ConnectionFailed, ServerError) as fault:
-            if not fault.maybe_done or not repeatable:
+        except (ConnectionFailed, ServerError, DeadlineExceeded) as fault:
+            again = repeatable and fault.maybe_done and not isinstance(fault, DeadlineExceeded)
+            fault.maybe_done = maybe_done = fault.maybe_done or maybe_done  # by this try, or one before
+            if not again:
                 raise
             yield from patience.after_fault(fault)
 
@@ -125,10 +129,11 @@ def once(desk: Desk, call: Call, patience: Patience) -> Flow[JsonValue]:
             yield from _after_loss(desk, operation, outcome, patience)
             continue
         told = json_value(outcome.content)
-        _note(desk, operation, outcome)
-        if _succeeded(operation, outcome, told):
+        succeeded = _succeeded(operation, outcome, told)
+        refused = None if succeeded else _refused(desk, operation, outcome, told)
+        _note(desk, operation, outcome, refused)
+        if refused is None:
             return told if operation.reply is not None else None
-        refused = _refused(desk, operation, outcome, told)
         if isinstance(refused, RateLimited):
             yield from patience.after_refusal(waiting.rate_delay_s(outcome.headers, desk.surroundings.now()))
         elif isinstance(refused, Unauthorized) and desk.renews and not renewed:
@@ -218,8 +223,8 @@ def _refused(desk: Desk, operation: Operation, received: Received, told: JsonVal
     return refusals.error(operation, received, told, desk.surroundings.now())
 
 
-def _note(desk: Desk, operation: Operation, received: Received) -> None:
-    """Keep what an answer's headers say, and pass it on."""
+def _note(desk: Desk, operation: Operation, received: Received, refused: DoorlistError | None) -> None:
+    """Keep what an answer's headers say, and pass it on, with the error that it is, where it is one."""
     headers = received.headers
     desk.answered = True
     desk.is_doorlist = desk.is_doorlist or "doorlist-profile" in headers
@@ -241,6 +246,7 @@ def _note(desk: Desk, operation: Operation, received: Received) -> None:
                 remaining=_whole(headers.get(limits.REMAINING.lower(), "")),
                 retry_at=waiting.retry_at(headers, desk.surroundings.now()),
                 headers=headers,
+                refusal="" if refused is None else type(refused).__name__,
             )
         )
 

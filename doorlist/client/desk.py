@@ -18,7 +18,9 @@ class Answered:
     """One answer as the limits see it, also of a call that is repeated.
 
     `label` is the contract's for the operation. `category`, `type` and the numbers are those of the answer's own
-    headers X-RateLimit-…, empty and None where it has none. `retry_at` is when it says to come back.
+    headers X-RateLimit-…, empty and None where it has none. `retry_at` is when it says to come back. `refusal` is the
+    name of the error that it is, such as "RateLimited" or "DailyLimit", whether it is raised or waited for; "" where
+    the call was done.
     """
 
     operation: str
@@ -31,6 +33,7 @@ class Answered:
     remaining: int | None = None
     retry_at: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    refusal: str = ""
 
 
 @dataclass(slots=True)

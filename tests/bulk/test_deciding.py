@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -301,6 +301,35 @@ def test_a_new_decision_takes_the_place_of_the_one_before_when_its_first_cut_is_
     kept.forget()
     with pytest.raises(NothingToUndo):
         kept.read()
+
+
+def test_a_decision_that_was_stopped_is_gone_on_with_and_taken_back_whole(keep: Callable[[Roster], Kept]) -> None:
+    one, other = Chosen("a", "a@uni.example", "approved"), Chosen("b", "b@uni.example", "approved")
+    first = keep(Roster(Kind.MEETING, "1"))
+    first.begin("cancel", AT)
+    first.note([one])  # and the network is gone
+    second = keep(Roster(Kind.MEETING, "1"))
+    second.begin("cancel", AT + timedelta(minutes=5))
+    second.note([other])
+    second.end()
+    assert list(second.read().before) == ["a", "b"]
+    third = keep(Roster(Kind.MEETING, "1"))
+    third.begin("cancel", AT + timedelta(minutes=6))
+    third.note([other])
+    assert list(third.read().before) == ["b"], "the one before had come to its end"
+
+
+@pytest.mark.parametrize(("action", "later"), [("deny", timedelta(minutes=1)), ("cancel", timedelta(days=2))])
+def test_another_decision_after_a_stopped_one_takes_its_place(
+    keep: Callable[[Roster], Kept], action: Action, later: timedelta
+) -> None:
+    kept = keep(Roster(Kind.MEETING, "1"))
+    kept.begin("cancel", AT)
+    kept.note([Chosen("a", "a@uni.example", "approved")])
+    again = keep(Roster(Kind.MEETING, "1"))
+    again.begin(action, AT + later)
+    again.note([Chosen("b", "b@uni.example", "approved")])
+    assert list(again.read().before) == ["b"]
 
 
 def test_a_damaged_file_is_named_and_changes_nothing(keep: Callable[[Roster], Kept]) -> None:

@@ -167,6 +167,22 @@ def test_a_file_that_is_no_journal_is_left_alone(path: Path) -> None:
     assert path.read_text() == '{"a": 1}\n'
 
 
+def test_beginning_anew_spares_a_file_that_is_no_journal(path: Path) -> None:
+    path.write_text("Email,First name\nana@uni.example,Ana\n")
+    with pytest.raises(JournalRefused):
+        Journal.open(path, JOB, fresh=True)
+    assert path.read_text() == "Email,First name\nana@uni.example,Ana\n"
+
+
+def test_the_file_of_refused_rows_that_was_written_is_known_again(path: Path) -> None:
+    journal = Journal.open(path, JOB)
+    journal.wrote_refused("people.refused.csv", "ab")
+    journal.close()
+    again = Journal.open(path, JOB)
+    assert again.wrote == ("people.refused.csv", "ab")
+    again.close()
+
+
 def test_a_journal_that_cannot_be_made_says_where_else_to_put_it(tmp_path: Path) -> None:
     with pytest.raises(JournalRefused, match="--journal"):
         Journal.open(tmp_path / "nowhere" / "journal", JOB)

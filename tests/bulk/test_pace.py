@@ -38,8 +38,9 @@ def times(pace: Pace, clock: Clock, calls: int, label: str = "Heavy") -> list[fl
     return [each - went[0] for each in sorted(went)]
 
 
-def told(status: int, kind: str, most: int | None, label: str = "Heavy") -> Answered:
-    return Answered("addBatchRegistrants", "Heavy", status, 0.01, category=label, type=kind, limit=most)
+def told(status: int, kind: str, most: int | None, label: str = "Heavy", *, refusal: str | None = None) -> Answered:
+    said = "RateLimited" if refusal is None and status == 429 else refusal or ""
+    return Answered("addBatchRegistrants", "Heavy", status, 0.01, category=label, type=kind, limit=most, refusal=said)
 
 
 def test_without_any_limit_nothing_waits() -> None:
@@ -66,7 +67,7 @@ def test_each_label_has_its_own_limit() -> None:
 def test_a_days_limit_is_not_taken_for_a_seconds() -> None:
     pace = Pace()
     pace.heard(told(200, "Daily-limit", 30000))
-    pace.heard(told(429, "Daily-limit", 3))
+    pace.heard(told(429, "Daily-limit", 3, refusal="DailyLimit"))
     assert pace.rates == {}
 
 
@@ -77,15 +78,47 @@ def test_being_told_to_wait_without_a_number_slows_down_from_what_was_too_fast()
     pace.heard(told(429, "", None, "Light"))
     first = pace.rates["Light"]
     assert first == pytest.approx(28)
+    clock.s += 1
     pace.heard(told(429, "", None, "Light"))
     assert pace.rates["Light"] < first
 
 
-def test_it_never_slows_down_to_nothing() -> None:
-    pace = Pace()
-    for _ in range(100):
+def test_several_that_were_too_fast_together_slow_down_once() -> None:
+    clock = Clock()
+    pace = Pace(100, now=clock.now, sleep=clock.sleep)
+    times(pace, clock, 40, "Light")
+    for _ in range(10):
         pace.heard(told(429, "", None, "Light"))
-    assert pace.rates["Light"] >= 0.5
+    assert pace.rates["Light"] == pytest.approx(28)
+
+
+def test_one_persons_day_that_is_used_up_slows_nobody_down() -> None:
+    pace = Pace()
+    pace.heard(told(429, "", None, refusal="DailyLimit"))
+    assert pace.rates == {}
+
+
+def test_it_is_never_slower_than_the_smallest_plan() -> None:
+    clock = Clock()
+    pace = Pace(now=clock.now, sleep=clock.sleep)
+    for label in ("Light", "Heavy"):
+        for _ in range(100):
+            pace.heard(told(429, "", None, label))
+            clock.s += 0.5
+    assert pace.rates == {"Light": pytest.approx(3.8), "Heavy": pytest.approx(0.95)}
+
+
+def test_a_guess_rises_again_while_nobody_objects_and_a_limit_that_was_told_does_not() -> None:
+    clock = Clock()
+    pace = Pace(100, now=clock.now, sleep=clock.sleep)
+    pace.heard(told(429, "", None))
+    pace.heard(told(200, "QPS", 10, "Light"))
+    went = times(pace, clock, 60)
+    assert len([each for each in went if each < 5]) < len([each for each in went if 15 <= each < 20])
+    times(pace, clock, 60, "Light")
+    assert pace.rates["Light"] == pytest.approx(9.5)
+    pace.heard(told(200, "QPS", 10))
+    assert pace.rates["Heavy"] == pytest.approx(9.5)
 
 
 def test_no_more_calls_are_on_their_way_than_may_be() -> None:

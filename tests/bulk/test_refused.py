@@ -58,7 +58,9 @@ def test_refused_rows_of_a_refused_file_have_new_lines_and_reasons(tmp_path: Pat
     assert refused(first, second) == refused(second, third) == 2
     assert open_table(third).columns == ["line", "reason", "email", "name"]
     assert [row.cells[0] for row in open_table(third).rows()] == ["2", "3"]
-    assert refused_path(first) == str(second) == refused_path(second)
+    assert refused_path(first) == str(second)
+    assert refused_path(second) == str(tmp_path / "a.refused-2.csv")
+    assert refused_path(tmp_path / "a.refused-9.csv") == str(tmp_path / "a.refused-10.csv")
 
 
 def test_rows_that_are_too_long_or_short_keep_their_cells(tmp_path: Path) -> None:

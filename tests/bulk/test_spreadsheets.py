@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import tempfile
 import zipfile
@@ -71,6 +72,8 @@ def test_a_workbook_has_a_bold_header_that_stays_and_cells_that_are_texts(tmp_pa
     path = tmp_path / "a.xlsx"
     write(path, [("email", "zip"), ("a@x.org", "00123"), ("b@x.org", "49170123456789012345")])
     sheet = openpyxl.load_workbook(path).worksheets[0]
+    assert sheet.sheet_view.pane is not None
+    assert sheet.sheet_view.pane.state == "frozen"
     assert (sheet.freeze_panes, sheet["A1"].font.b, sheet["A2"].font.b) == ("A2", True, False)
     assert [(cell.value, cell.number_format) for cell in sheet["B"][1:]] == [
         ("00123", "@"),
@@ -105,6 +108,19 @@ def test_a_text_too_long_for_a_workbook_is_refused_and_no_file_left(tmp_path: Pa
     with pytest.raises(SpreadsheetFull, match="32,768 characters"):
         too_long()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workbook_that_is_given_up_is_none(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+
+    def broken_off() -> None:
+        with finished(row_writer(stream, "xlsx", ["a"])) as writer:
+            writer.write(["b"])
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        broken_off()
+    assert not zipfile.is_zipfile(stream)
 
 
 def test_csv_has_a_mark_by_which_excel_knows_its_letters_and_lines_that_end_as_everywhere() -> None:
@@ -170,9 +186,17 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (link.is_symlink(), real.read_bytes()) == (True, b"after")
 
 
-def test_what_is_no_file_is_written_as_it_goes() -> None:
-    with landing("/dev/null") as stream:
-        stream.write(b"x")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_what_is_no_file_is_written_as_it_goes_and_stays_what_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with landing(pipe) as stream:
+            stream.write(b"x")
+        assert (pipe.is_fifo(), os.read(reading, 10)) == (True, b"x")
+    finally:
+        os.close(reading)
 
 
 def test_rows_written_are_rows_read_with_their_numbers(tmp_path: Path) -> None:

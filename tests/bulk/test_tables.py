@@ -95,6 +95,25 @@ def test_a_quote_that_is_never_closed_is_named_by_its_line(tmp_path: Path) -> No
         all_of(open_table(path))
 
 
+@pytest.mark.parametrize("end", ['"', 'b@x.org,"', '"b@x.org', '"\n', 'b@x.org,"Bob\n\n'])
+def test_a_quote_that_is_open_at_the_end_is_named_however_little_is_in_it(tmp_path: Path, end: str) -> None:
+    with pytest.raises(TableUnreadable, match=r"line 3: a quote .* never closed"):
+        all_of(open_table(written(tmp_path / "a.csv", f"email,name\na@x.org,Ana\n{end}")))
+
+
+@pytest.mark.parametrize("text", ["\0end of the file\0", "\0", "\x1a", "\x04", "EOF", "."])
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv"])
+def test_no_text_is_taken_for_the_end_of_the_file(tmp_path: Path, name: str, text: str) -> None:
+    path = written(tmp_path / name, f"email\na@x.org\n{text}\nb@x.org\nc{text}")
+    assert rows_of(path) == [(2, ["a@x.org"]), (3, [text]), (4, ["b@x.org"]), (5, [f"c{text}"])]
+
+
+@pytest.mark.parametrize("ending", ["", "\n", "\r\n", "\r", "\n\n\n"])
+def test_the_last_row_is_there_however_the_file_ends(tmp_path: Path, ending: str) -> None:
+    path = written(tmp_path / "a.csv", f'email,name\na@x.org,Ana\nb@x.org,"Bob"{ending}')
+    assert rows_of(path) == [(2, ["a@x.org", "Ana"]), (3, ["b@x.org", "Bob"])]
+
+
 def test_a_quote_within_a_text_is_text(tmp_path: Path) -> None:
     assert rows_of(written(tmp_path / "a.csv", 'email,name\na@x.org,6" tall\n')) == [(2, ["a@x.org", '6" tall'])]
 
@@ -292,6 +311,13 @@ def test_what_is_told_of_a_long_sheet_is_counted_once(tmp_path: Path) -> None:
     assert [note.split(";")[0] for note in open_table(path).notes] == [
         "Rows that are hidden (by a filter, perhaps): 3,998"
     ]
+
+
+def test_cells_that_are_merged_are_counted_once_however_many_they_are(tmp_path: Path) -> None:
+    cells = "".join(f'<mergeCell ref="B{number}:B{number + 1}"/>' for number in range(2, 12_000, 2))
+    data = f"<sheetData>{HEADER}</sheetData><mergeCells>{cells}</mergeCells>"
+    path = raw_workbook(tmp_path / "a.xlsx", f'<?xml version="1.0"?><worksheet {MAIN}>{data}</worksheet>')
+    assert [note.split(";")[0] for note in open_table(path).notes] == ["Cells that are merged over several rows: 5,999"]
 
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'

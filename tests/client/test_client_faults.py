@@ -1,5 +1,6 @@
 """Connections that are cut, answers that are half or nothing, servers that fail: what is tried again, and what is not."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Callable
@@ -22,7 +23,7 @@ from client.hostile import (
 )
 from client.ways import Clock
 
-from doorlist import Client
+from doorlist import AsyncClient, Client
 from doorlist.client import errors, sending
 from doorlist.client.bodies import BatchPerson
 
@@ -309,3 +310,97 @@ def test_a_uuid_is_encoded_once_and_twice_where_its_slashes_need_it(unkind: Clie
         unkind.meetings.get(uuid)
     paths = [each.path.removeprefix("/v2/meetings/") for each in server.asked]
     assert paths == ["a%2Fb%2Bc%3D%3D", "%252Fab%253D%253D", "a%252F%252Fb%253D%253D"]
+
+
+def test_a_client_that_was_closed_says_so(open_client: Open, server: Server, clock: Clock) -> None:
+    server.always = MEETING
+    client = open_client(base_url=server.url, token="t", surroundings=clock.surroundings())
+    client.meetings.get(1)
+    client.close()
+    for call in (lambda: client.meetings.get(1), lambda: client.meetings.create(topic="T"), lambda: ada(client)):
+        with pytest.raises(errors.ConnectionFailed, match="the client was closed") as failed:
+            call()
+        assert not failed.value.maybe_done
+    assert (len(server.asked), clock.slept) == (1, [])
+
+
+CHANGES: tuple[Callable[[Client], object], ...] = (
+    lambda client: client.meetings.create(topic="T"),
+    lambda client: client.meetings.update(1, topic="T"),
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_client_that_another_thread_closes_during_a_call_says_that_it_may_have_been_done(
+    change: Callable[[Client], object], server: Server, clock: Clock
+) -> None:
+    with Client(base_url=server.url, token="t", environ={}, surroundings=clock.surroundings()) as client:
+
+        def close_then_answer(sock: socket.socket, asked: Asked) -> bool:
+            client.close()
+            sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
+            return False
+
+        server.plan(close_then_answer)
+        with pytest.raises(errors.ConnectionFailed, match="the client was closed") as failed:
+            change(client)
+        assert failed.value.maybe_done
+
+
+def test_what_the_first_try_may_have_done_is_told_where_the_last_one_never_went_out(
+    open_client: Open, clock: Clock
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = open_client(
+            base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", token="t", surroundings=clock.surroundings()
+        )
+
+        def take_one() -> None:
+            sock, _ = listener.accept()
+            with sock:
+                listener.close()
+                sock.recv(10_000)
+
+        taking = threading.Thread(target=take_one, daemon=True)
+        taking.start()
+        with pytest.raises(errors.ConnectionFailed, match="refused") as failed:
+            client.meetings.update(1, topic="T")
+        taking.join()
+    assert failed.value.maybe_done
+
+
+def test_an_awaiting_client_in_another_event_loop_says_that_it_belongs_to_one(server: Server) -> None:
+    server.always = MEETING
+    client = AsyncClient(base_url=server.url, token="t", environ={})
+
+    async def first() -> None:
+        await client.meetings.get(1)
+
+    async def later() -> None:
+        with pytest.raises(errors.DoorlistError, match="one event loop"):
+            await client.meetings.get(1)
+        with pytest.raises(errors.DoorlistError, match="one event loop"):
+            await client.close()
+
+    with asyncio.Runner() as runner:
+        runner.run(first())
+        with asyncio.Runner() as another:
+            another.run(later())
+        runner.run(client.close())
+
+
+@pytest.mark.parametrize("host", ["a\x01b", "xn--", "\u2603" * 80])
+def test_an_address_that_the_network_cannot_have_ends_in_an_error_of_ours(
+    host: str, open_client: Open, clock: Clock
+) -> None:
+    with pytest.raises(errors.DoorlistError):
+        open_client(base_url=f"http://{host}", token="t", surroundings=clock.surroundings()).meetings.get(1)
+
+
+def test_a_link_comes_without_the_white_space_around_it(unkind: Client, server: Server) -> None:
+    server.plan(answer(201, {"registrant_id": "r", "join_url": " https://us02web.example/w/1?tk=a\n"}))
+    added = unkind.meetings.registrants.add(1, email="a@x.example", first_name="A")
+    assert added.join_url == "https://us02web.example/w/1?tk=a"
+    server.plan(page([{"id": "r", "email": "a@x.example", "join_url": "\thttps://x.example ", "comments": " kept "}]))
+    found = unkind.meetings.registrants.list(1).registrants[0]
+    assert (found.join_url, found.comments) == ("https://x.example", " kept ")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import servers
 from client.conftest import Open
-from client.hostile import Server, answer, refusal
+from client.hostile import Server, answer, html, refusal
 from client.ways import Clock
 
 from doorlist import Client
@@ -112,3 +112,66 @@ def test_forty_threads_get_through_the_limits_of_a_pro_plan(tmp_path: Path) -> N
             assert (refused.value.subject, refused.value.email) == ("registrant", "p1@x.example")
             assert refused.value.resumes_at is not None
             assert refused.value.resumes_at.hour == 0
+
+
+def test_who_listens_hears_which_error_each_answer_is_also_of_those_that_are_repeated(
+    open_client: Open, server: Server, clock: Clock
+) -> None:
+    heard: list[tuple[int, str]] = []
+    client = open_client(
+        base_url=server.url,
+        token="t",
+        surroundings=clock.surroundings(),
+        on_reply=lambda each: heard.append((each.status, each.refusal)),
+    )
+    server.plan(
+        refusal(429, 429, "You have reached the maximum per-second rate limit for this API."),
+        refusal(503, 500, "Later."),
+        answer(200, {"id": 1}),
+        refusal(429, 429, "Too many, please.", {"Retry-After": "7200"}),
+        html(200),
+    )
+    client.meetings.get(1)
+    with pytest.raises(errors.DailyLimit):
+        client.meetings.get(1)
+    with pytest.raises(errors.UnexpectedReply):
+        client.meetings.get(1)
+    assert heard == [
+        (429, "RateLimited"),
+        (503, "ServerError"),
+        (200, ""),
+        (429, "DailyLimit"),
+        (200, "UnexpectedReply"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"Retry-After": "0001-01-01T00:00:00+23:00"},
+        {"Retry-After": "9999-12-31T23:59:59-12:00"},
+        {"Retry-After": "9999-12-31T23:59:59Z"},
+        {"Retry-After": "Fri, 31 Dec 9999 23:59:59 -1200"},
+        {"Retry-After": "Mon, 01 Jan 0001 00:00:00 +1200"},
+        {"Retry-After": "Fri, 31 Dec 2026 23:59:59 +99999999999999999999"},
+        {"Retry-After": "999999999", "Date": "Fri, 31 Dec 9999 23:59:59 GMT"},
+        {"Date": "Fri, 31 Dec 9999 23:59:59 -1200"},
+        {"X-RateLimit-Type": "Daily", "Date": "Fri, 31 Dec 9999 23:59:59 GMT"},
+    ],
+)
+def test_a_time_to_come_back_that_no_calendar_has_ends_in_an_error_of_ours(
+    told: dict[str, str], unkind: Client, server: Server
+) -> None:
+    server.always = refusal(429, 429, "Slowly.", told)
+    with pytest.raises((errors.DailyLimit, errors.DeadlineExceeded)) as failed:
+        unkind.meetings.get(1)
+    if isinstance(failed.value, errors.DailyLimit):
+        assert failed.value.resumes_at is not None
+        assert failed.value.resumes_at.year < 3000
+
+
+def test_what_a_call_waited_for_is_told_with_one_full_stop(open_client: Open, server: Server, clock: Clock) -> None:
+    server.always = refusal(503, 500, "Busy.")
+    client = open_client(base_url=server.url, token="t", surroundings=clock.surroundings(), deadline_s=2)
+    with pytest.raises(errors.DeadlineExceeded, match=r"another try after this: Busy\.$"):
+        client.meetings.get(1)

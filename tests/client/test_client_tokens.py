@@ -8,13 +8,14 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx2
 import pytest
 from client.conftest import Open
 from client.hostile import Asked, Behaviour, Server, answer, cut, html, refusal, serving
 from client.ways import Clock
 
 from doorlist import AsyncClient, Client
-from doorlist.client import errors, places
+from doorlist.client import errors, places, sending
 
 APP: Any = {"account_id": "account", "client_id": "app", "client_secret": "hidden-secret"}
 
@@ -192,6 +193,72 @@ def test_credentials_that_are_missing_say_what_to_set(open_client: Open) -> None
         open_client(account_id="a", client_id="b")
 
 
+@pytest.mark.parametrize(
+    "secret", ["abc\nHIDDEN", "HIDDEN\r\nX: y", "HIDDEN-\u00e9\U0001f511", "HIDDEN word", "HIDDEN\ud800", "H" * 20_000]
+)
+def test_what_cannot_be_a_token_or_a_secret_is_said_without_showing_it(secret: str, open_client: Open) -> None:
+    named = {"account_id": "a", "client_id": "b", "client_secret": "c"}
+    for given, says in (
+        ({"token": secret}, "token"),
+        ({"environ": {"DOORLIST_TOKEN": secret}}, r"DOORLIST_TOKEN"),
+        (named | {"client_secret": secret}, "client_secret"),
+        (named | {"client_id": secret}, "client_id"),
+        (named | {"account_id": secret}, "account_id"),
+    ):
+        with pytest.raises(errors.CredentialsInvalid, match=says) as failed:
+            open_client(**given)
+        assert "HIDDEN" not in f"{failed.value!r} {failed.value.__cause__!r} {failed.value.__context__!r}"
+        assert len(str(failed.value)) < 400
+
+
+def test_white_space_around_a_token_does_no_harm(open_client: Open, server: Server) -> None:
+    server.always = answer(200, {"id": 1})
+    open_client(base_url=server.url, token="\n good \r\n").meetings.get(1)
+    assert server.asked[0].headers["authorization"] == "Bearer good"
+    with pytest.raises(errors.CredentialsMissing, match="There are no credentials"):
+        open_client(base_url=server.url, token=" \n")
+
+
+def test_a_password_in_an_address_is_not_shown() -> None:
+    for wrong in ("http://h x:SECRETPW@y", "http://u:SECRET PW@y?z", "ftp://u:SECRET@PW@y", "http://u:SECRETPW@y"):
+        for base_url, token_url in ((wrong, None), (None, wrong)):
+            with pytest.raises(errors.AddressInvalid) as failed:
+                places.place(base_url, token_url, {})
+            assert "SECRET" not in f"{failed.value!r} {failed.value.__cause__!r}"
+
+
+def test_what_the_http_library_says_of_a_request_is_not_passed_on() -> None:
+    found = sending.lost(httpx2.LocalProtocolError("Illegal header value b'Bearer HIDDEN'"), 1.0)
+    assert (found.sent, found.final) == (False, True)
+    assert "HIDDEN" not in found.reason
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_an_address_for_tokens_that_the_server_does_not_know_is_told_as_that(
+    status: int, open_client: Open, server: Server
+) -> None:
+    server.always = refusal(status, 2300, "This API endpoint is not recognized.")
+    url = f"{server.url}/v2/meetings"
+    with pytest.raises(errors.UnexpectedReply, match="Is that the address") as failed:
+        open_client(base_url=url, **APP).meetings.get(1)
+    assert failed.value.status == status
+    assert f"{url}/oauth/token" in str(failed.value)
+    server.always = refusal(404, 2300, "This API endpoint is not recognized.")
+    with pytest.raises(errors.NotFound, match="Is base_url the address"):
+        open_client(base_url=url, token="t").meetings.get(1)
+
+
+@pytest.mark.parametrize("status", [401, 404, 500])
+def test_a_sentence_of_the_server_ends_with_one_full_stop(
+    status: int, open_client: Open, server: Server, clock: Clock
+) -> None:
+    server.always = answer(status, {"reason": "That is not right."})
+    with pytest.raises(errors.DoorlistError) as failed:
+        open_client(base_url=server.url, surroundings=clock.surroundings(), **APP).meetings.get(1)
+    assert "not right" in str(failed.value)
+    assert ".." not in str(failed.value)
+
+
 def test_a_base_url_is_taken_in_every_form_and_nothing_else() -> None:
     for given in ("http://desk.example", "http://desk.example/", "http://desk.example/v2", "http://desk.example/v2/"):
         found = places.place(given, None, {})
@@ -221,6 +288,7 @@ def test_the_real_api_may_say_where_it_is_but_not_that_it_is_somebody_else() -> 
         "http://api-eu.zoom.us",
         "https://evilzoom.us",
         "https://zoom.us.evil.example",
+        "https://[",
         7,
     ):
         assert real.moved(told) == real.api_url
