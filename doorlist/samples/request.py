@@ -277,7 +277,7 @@ class Answers:
 class Request:
     """All of it. A language prints this and needs nothing else.
 
-    `title` is such as "Update registrant's status", `folders` the names above it. `method` is as written (`PUT`,
+    `title` is such as "Update registrant's status", `folders` the names above it. `method` is in capitals (`PUT`,
     `PURGE`). `headers` are in order, names may come twice; they hold no Content-Type, no Content-Length and no
     Transfer-Encoding. `content_type` is the body's media type as it is to be sent, None where the collection gives none or
     the library makes it (multipart) or nothing is sent at all; a program must not send another one. `variables` are in

@@ -190,7 +190,7 @@ def _body(
     variables: Variables,
     warnings: list[str],
 ) -> tuple[Body | None, str | None]:
-    if method.upper() in _NO_BODY and item.behaviour.get("disableBodyPruning") is not True:
+    if method in _NO_BODY and item.behaviour.get("disableBodyPruning") is not True:
         mode = given.get("mode") if isinstance(given, dict) else None
         if isinstance(given, dict) and mode is not None and given.get(str(mode)):
             warnings.append(f"The collection gives a body, which Postman does not send with {method}; nor does this.")

@@ -341,7 +341,7 @@ class _Program:
             return
         sized = "\0" in text
         before = "static const char body[] =" if sized else "const char *body ="
-        lines = [f'"{_QUOTE.inside(each)}"' for each in re.split(r"(?<=\n)", text) if each]
+        lines = [f'"{_QUOTE.inside(each)}"' for each in re.split(r"(?<=\n)", text) if each] or ['""']
         if len(lines) == 1 and len(before) + len(lines[0]) + 4 <= _WIDTH:
             self.lines.append(f"{before} {lines[0]};")
         else:

@@ -38,6 +38,7 @@ def write(request: Request) -> str:
     name = "answer" if waits else "status"
     lines = [
         *shells.opening(request, request.url.text, *_encoded_texts(request)),
+        *(shells.readable(request) if feeding or isinstance(request.body, FileBody) else ()),
         "reply=$(mktemp) || exit 1",
         "trap 'rm -f \"$reply\"' EXIT",
         "",

@@ -104,6 +104,14 @@ _PART = r"""
   end
 """.splitlines()
 
+_TYPED_PART = r"""
+  # A part of a multipart form: its name and file name, its content and its type.
+  defp part(boundary, names, content, type) do
+    head = "--#{boundary}\r\nContent-Disposition: form-data; #{names}\r\n"
+    [head, "Content-Type: #{type}\r\n\r\n", content, "\r\n"]
+  end
+""".splitlines()
+
 _DECODE = """
   # The JSON of a reply, or nil where it is none.
   defp decode(text) do
@@ -151,8 +159,8 @@ def write(request: Request) -> str:
         functions += _explain(answers)
     if request.variables:
         functions += _REQUIRED
-    if isinstance(request.body, Multipart):
-        functions += _PART
+    if isinstance(request.body, Multipart) and request.body.parts:
+        functions += _TYPED_PART if all(map(interpreted.part_type, request.body.parts)) else _PART
     if answers.reading or answers.coded:
         functions += _DECODE
         functions += _FIELD_OF_LISTS if _indexed(answers) else _FIELD

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 
 from doorlist.samples.language import Language, indented
-from doorlist.samples.parts import forms, shells
+from doorlist.samples.parts import forms, shells, signing
 from doorlist.samples.parts.shells import STYLE
 from doorlist.samples.request import (
     Basic,
@@ -55,8 +55,6 @@ class _Call:
 
 def write(request: Request) -> str:
     """The program."""
-    if request.method != request.method.upper():
-        raise CannotSay(f"HTTPie sends every method in capitals, and this one is {request.method}.")
     if not request.method.isalpha():
         raise CannotSay(f"HTTPie takes a method of letters only, and this one is {request.method}.")
     if forms.shown(request.url.target).endswith("?"):
@@ -76,6 +74,7 @@ def write(request: Request) -> str:
     command[-1] += call.behind
     lines = [
         *shells.opening(request, request.url.text, form),
+        *(shells.readable(request) if call.feeding else ()),
         *call.making,
         "answer=$(",
         *indented(shells.pipeline(call.feeding, command), "  "),
@@ -132,6 +131,7 @@ def _auth(call: _Call, request: Request) -> None:
         case None:
             return
         case Basic() | Digest():
+            signing.check_digest_user(request, "HTTPie")
             both = shells.credentials(auth.user, auth.password)
             if isinstance(both, str) and "\\:" in both and isinstance(auth, Basic):
                 call.items.append(shells.QUOTE(f"Authorization:Basic {b64encode(both.encode()).decode()}"))

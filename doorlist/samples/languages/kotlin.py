@@ -29,8 +29,8 @@ STYLE = Style(
 _WIDTH = 100
 WRAPPING = Wrapping(width=_WIDTH, step="    ", continued="    ", together=False, closing=True, below=True)
 _IN = "        "
-_WORD = re.compile(r"[A-Za-z0-9_]")
-_DOLLAR = re.compile(r"\$(?=[A-Za-z_{`])")
+_WORD = re.compile(r"\w")
+_DOLLAR = re.compile(r"\$(?=[^\W\d]|[{`])")
 
 
 def _text(text: Text) -> Expression:

@@ -70,6 +70,9 @@ def _called(width: int, before: str, arguments: Sequence[str], behind: str) -> l
     if before.startswith("if ("):
         inner = _called(width + 2, before[4:], arguments, ")")
         return ["if (", *indented(inner, "  "), behind[1:]]
+    name, equals, called = before.partition(" = ")
+    if equals and width + wide(before) > node.WIDTH:
+        return [f"{name} =", *indented(_called(width + 2, called, arguments, behind), "  ")]
     return [before, *(f"  {each}," for each in arguments), behind]
 
 
@@ -121,6 +124,7 @@ DIALECT = Dialect(
     show=("console.log(", ")"),
     label=":",
     labelled="apart",
+    format_mark="%",
     complain=("console.error(", ")"),
     leave="return {0}",
     called=_called,

@@ -107,6 +107,12 @@ _WAIT = """\
     }
 """.splitlines()
 
+_OPENED = {
+    True: ["open my $file, '<:raw', $path or die \"Cannot read $path: $!\\n\";"],
+    False: ["open my $file, '<:raw', $path", "  or die 'Cannot read ', decode_utf8($path), \": $!\\n\";"],
+}
+"""By whether the path is known to be ASCII."""
+
 _SENT = """\
 my $response = $agent->request($request);
 if ( ( $response->header('Client-Warning') // '' ) eq 'Internal response' ) {
@@ -230,19 +236,26 @@ def _sending(request: Request, url: Text) -> list[str]:
         program += _made(request, maker)
     auth = request.auth
     if isinstance(auth, Basic):
-        arguments = [" . ".join(_operands(auth.user)), " . ".join(_operands(auth.password))]
-        line = f"$request->authorization_basic( {', '.join(arguments)} );"
-        if len(line) > LINE_MAX:
-            line = f"$request->authorization_basic( {arguments[0]},\n    {arguments[1]} );"
-        if line.index(",\n" if "\n" in line else ";") >= LINE_MAX:
-            line = f"$request->authorization_basic(\n    {arguments[0]},\n    {arguments[1]}\n);"
-        program += line.split("\n")
+        program += _basic(" . ".join(_operands(auth.user)), " . ".join(_operands(auth.password)))
     elif isinstance(auth, Digest):
         if re.search(r'["\\]', str(auth.user)) is not None:
             raise CannotSay("LWP's Digest authentication takes no quotes and backslashes in the user's name.")
     elif auth is not None:
         raise CannotSay(f"LWP does not know {AUTHS[type(auth)]}, only Basic and Digest.")
     return program
+
+
+def _basic(user: str, password: str) -> list[str]:
+    """The call that gives the request its name and password."""
+    name = "$request->authorization_basic("
+    line = f"{name} {user}, {password} );"
+    if len(line) <= LINE_MAX:
+        return [line]
+    if len(name) + 1 + len(user) + 1 > LINE_MAX:
+        return [name, f"    {user},", outdented(password, 4, ""), ");"]
+    if 4 + len(password) + 3 > LINE_MAX:
+        return [f"{name} {user},", outdented(password, 4, ""), ");"]
+    return [f"{name} {user},", f"    {password} );"]
 
 
 def _headers(request: Request) -> list[str]:
@@ -265,7 +278,7 @@ def _content(request: Request) -> tuple[list[str], str]:
     if isinstance(body, FileBody):
         reading = [
             *assigned("my $path", _operands(body.file.path)),
-            "open my $file, '<:raw', $path or die \"Cannot read $path: $!\\n\";",
+            *_OPENED[isinstance(body.file.path, str) and body.file.path.isascii()],
             "my $content = do { local $/ = undef; <$file> };",
             "close $file;",
             "",
@@ -366,13 +379,17 @@ def _part(part: Part) -> Row:
 
 def _list(items: list[str], pairs: list[Row], key_width: int) -> list[str]:
     """The list that is the value of a part: on one line where it has one thing in it that fits."""
-    if len(items) == 1 and not pairs and 8 + key_width + 6 + len(items[0]) + 1 <= LINE_MAX:
-        return [f"[{items[0]}]"]
+    if not pairs:
+        inner = ", ".join(items)
+        line = f"[ {inner} ]" if len(items) > 1 or inner[-1] == ")" else f"[{inner}]"
+        if 8 + key_width + 4 + len(line) + 1 <= LINE_MAX:
+            return [line]
     if len(pairs) < 2:
         inner = ", ".join([*items, *(f"{name} => {' . '.join(value)}" for name, value in pairs)])
         if 12 + len(inner) + 1 <= LINE_MAX:
             return ["[", f"            {inner},", "        ]"]
-        return ["[", *(outdented(each, 12, ",") for each in items), *listed(pairs, 12), "        ]"]
+        if len(listed(pairs, 12)) > 1 or 12 + len(", ".join(items)) + 1 > LINE_MAX:
+            return ["[", *(outdented(each, 12, ",") for each in items), *listed(pairs, 12), "        ]"]
     return ["[", f"            {', '.join(items)},", *listed(pairs, 12), "        ]"]
 
 

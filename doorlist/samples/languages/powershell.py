@@ -134,7 +134,6 @@ def _needs_client(request: Request) -> bool:
     return (
         (request.method == "POST" and untyped)  # it would add a Content-Type
         or (request.method in ("GET", "HEAD") and body is not None)
-        or request.method != request.method.upper()
         or any(not forms.shown(value).isascii() for _, value in request.headers)
     )
 

@@ -134,6 +134,7 @@ def _auth(request: Request, auth: Basic | Digest | AwsV4, how: Sending) -> Node:
         case Basic(user=user, password=password):
             return Group("(", [text(user), text(password)], ")")
         case Digest(user=user, password=password):
+            signing.check_digest_user(request, "httpx")
             return call("httpx.DigestAuth", text(user), text(password))
         case AwsV4():
             if forms.dotted(request, encoded=False):

@@ -123,6 +123,7 @@ def _auth(request: Request, auth: Basic | Digest | OAuth1 | AwsV4, how: Sending)
             plain = all(isinstance(each, str) and each.isascii() for each in (user, password))
             return Group("(", [text(each) if plain else encoded(each) for each in (user, password)], ")")
         case Digest(user=user, password=password):
+            signing.check_digest_user(request, "requests")
             return call("requests.auth.HTTPDigestAuth", text(user), text(password))
     if forms.dotted(request, encoded=False):
         raise CannotSay(

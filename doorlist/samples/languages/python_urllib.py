@@ -1,5 +1,7 @@
 """Python with its standard library alone: urllib.request, and http.client for what that would change."""
 
+from dataclasses import replace
+
 from doorlist.samples.language import Language
 from doorlist.samples.parts import forms, python, python_bodies, python_program, signing
 from doorlist.samples.parts.brackets import Group, Node, call
@@ -19,6 +21,7 @@ from doorlist.samples.request import (
     OAuth1,
     Raw,
     Request,
+    Template,
     Text,
 )
 from doorlist.samples.variables import concatenated
@@ -33,6 +36,8 @@ _LIBRARY = python_program.Library(
     retry_after='response.headers.get("Retry-After")',
     error="(OSError, http.client.HTTPException)",
 )
+_UNSURE = replace(_LIBRARY, error="(OSError, ValueError, http.client.HTTPException)")
+"""Where the URL may be none."""
 _PORTS = {"http": 80, "https": 443}
 
 _SEND = '''\
@@ -65,8 +70,9 @@ def write(request: Request) -> str:
     """The program."""
     how = python_program.sending(request)
     how.modules.add("import http.client")
+    unsure = isinstance(request.url.origin, Template)
     late = how.reads_files
-    depth = 2 if late else 1
+    depth = 2 if late or unsure else 1
     lower = _is_lower(request)
     if lower and isinstance(request.auth, Digest):
         raise CannotSay("urllib's Digest handler would add a Content-Type to this request, or leave out a header.")
@@ -80,27 +86,31 @@ def write(request: Request) -> str:
         how.prepared += assigned("credentials", login)
         headers.append(("Authorization", 'b"Basic " + base64.b64encode(credentials)'))
     headers = python_bodies.typed(headers, body)
-    told = statements(_headers(headers, request), depth=depth if body.composed else 1) if headers else []
-    made = [*body.statements, *told] if body.composed else body.statements
+    told = statements(_headers(headers, request), depth=2 if late and body.composed else 1) if headers else []
+    bodied = [*body.statements, *told] if body.composed else body.statements
     if not body.composed:
         how.prepared += told
     if lower:
-        made = [*made, *_connect(request, how, depth)]
+        made = _connect(request, how, depth)
         how.sent = _lower(request, body, headers=bool(headers))
     else:
         arguments = [f"data={each}" for each in body.arguments] + (["headers=headers"] if headers else [])
         arguments.append(f"method={string(request.method)}")
-        made = [*made, *statements(call("request = urllib.request.Request", "url", *arguments), depth=depth)]
+        made = statements(call("request = urllib.request.Request", "url", *arguments), depth=depth)
         how.modules |= {"import urllib.error", "import urllib.request"}
         opener = _auth(request, how, depth)
         how.functions.append(_SEND_THROUGH if opener else _SEND)
         made += opener
         how.sent = [f"with send(request{', opener' if opener else ''}) as response:", f"    {_read(request)}"]
     if late:
-        how.sent = [*made, *how.sent]
+        how.sent = [*bodied, *made, *how.sent]
     else:
-        how.prepared += made
-    return python_program.program(request, _LIBRARY, how)
+        how.prepared += bodied
+        if unsure:
+            how.sent = [*made, *how.sent]
+        else:
+            how.prepared += made
+    return python_program.program(request, _UNSURE if unsure else _LIBRARY, how)
 
 
 def _is_lower(request: Request) -> bool:
@@ -189,8 +199,7 @@ def _auth(request: Request, how: Sending, depth: int) -> list[str]:
     match request.auth:
         case Digest(user=user, password=password):
             handler = "urllib.request.HTTPDigestAuthHandler"
-            if isinstance(user, str) and not user.isascii():
-                raise CannotSay("urllib sends the name of a Digest's user in Latin-1, and this one is not ASCII.")
+            signing.check_digest_user(request, "urllib")
             if not isinstance(user, str) or not isinstance(password, str) or not password.isascii():
                 how.modules.add("import hashlib")
                 how.functions.append(_DIGEST)

@@ -4,7 +4,7 @@ import posixpath
 import re
 from urllib.parse import quote_plus
 
-from doorlist.samples.language import BACKSLASHED, Language, Naming, Quoting, Style, unread
+from doorlist.samples.language import BACKSLASHED, Language, Naming, Quoting, Style, indented, unread
 from doorlist.samples.parts import forms, interpreted, signing
 from doorlist.samples.parts.checks import check_auth, check_headers
 from doorlist.samples.parts.grouping import Group, Layout, Node, call
@@ -106,6 +106,13 @@ required <- function(name) {
 }
 """.splitlines()
 
+_PARSED = """\
+reply <- tryCatch(
+  resp_body_json(resp, check_type = FALSE),
+  error = \\(error) NULL
+)
+""".splitlines()
+
 _FIELD = """
 # The value at a path inside a reply, or NULL.
 field <- function(value, ...) {
@@ -179,7 +186,7 @@ def _arguments(head: str, pairs: list[tuple[Text, Node]]) -> Group | None:
         return Group(f"{head}(", (("", Group("!!!setNames(", (("", listed), ("", named)), ")")),), ")")
     elements = tuple((_named(str(name)), value) for name, value in pairs)
     if head != "req_headers" and not _MATCHED.isdisjoint(names):
-        return Group(f"{head}(", (("", Group("!!!list(", elements, ")")),), ")", hugs=True)
+        return Group(f"{head}(", (("", Group("!!!list(", elements, ")")),), ")")
     return Group(f"{head}(", elements, ")")
 
 
@@ -189,11 +196,8 @@ def _arguments(head: str, pairs: list[tuple[Text, Node]]) -> Group | None:
 def _sending(request: Request) -> list[str]:
     before: list[str] = []
     calls: list[Node] = []
-    if isinstance(request.method, str) and request.method == request.method.upper():
-        if request.method != "GET" or request.body is not None:
-            calls.append(call("req_method", QUOTE(request.method)))
-    else:
-        calls.append(Group("req_options(", (("customrequest = ", QUOTE(request.method)),), ")"))
+    if request.method != "GET" or request.body is not None:
+        calls.append(call("req_method", QUOTE(request.method)))
     calls += _headers(request)
     body, made = _body(request)
     before += body
@@ -338,6 +342,8 @@ def _multipart(request: Request, body: Multipart) -> tuple[list[str], list[Node]
         typed = () if each.content_type is None else (("type = ", QUOTE(each.content_type)),)
         if not isinstance(each.content, File):
             value: Node = _text(each.content)
+            if typed and each.content == "":
+                raise CannotSay("curl for R sends an empty part that has a type with something in it.")
             if typed:
                 value = Group("curl::form_data(", (("", value), *typed), ")")
             pairs.append((each.name, value))
@@ -418,8 +424,7 @@ def _receiving(request: Request) -> list[str]:
         return program
     program.append("")
     program += [f"# {each}" for each in unread(answers.unread)]
-    program.append("reply <- tryCatch(resp_body_json(resp), error = \\(error) NULL)")
-    return program + _WALK.lines(answers.reading, "reply")
+    return program + _PARSED + _WALK.lines(answers.reading, "reply")
 
 
 def _errors(answers: Answers) -> list[str]:
@@ -436,7 +441,7 @@ def _explain(answers: Answers) -> list[str]:
     program = ["", "# What a refusal means, in words.", "explain <- function(resp) {", "  status <- resp_status(resp)"]
     if answers.coded:
         program += [
-            "  reply <- tryCatch(resp_body_json(resp), error = \\(error) NULL)",
+            *indented(_PARSED, "  "),
             *_LAYOUT.lines(interpreted.field_from_one("reply", answers.code_path, QUOTE), "  ", "code <- "),
             "  meaning <- c(",
             "    if (!is.null(code)) errors[paste(status, shown(code))],",

@@ -29,6 +29,7 @@ from doorlist.samples.request import (
     Part,
     Path,
     Request,
+    Template,
     Text,
 )
 
@@ -115,6 +116,12 @@ def digest(challenge, request, user, password)
 end
 """.splitlines()
 
+_CHECKED = """\
+  raise URI::InvalidURIError, "#{uri} is no URL of HTTP" unless uri.is_a?(URI::HTTP)
+rescue URI::InvalidURIError => e
+  abort "The request failed: #{e.message}"
+""".splitlines()
+
 _ASSEMBLING = """\
 boundary = SecureRandom.hex(16)
 body = String.new
@@ -188,7 +195,10 @@ def _sending(request: Request, target_url: Text) -> list[str]:
         made = f"Net::HTTP::{method.capitalize()}.new({target})"
     else:
         made = f"Net::HTTPGenericRequest.new({QUOTE(method)}, {'false' if request.body is None else 'true'}, true, {target})"
-    program = [*_uri(target_url), f"request = {made}"]
+    made_uri = _uri(target_url)
+    if isinstance(url.origin, Template):
+        made_uri = ["begin", *indented(made_uri, "  "), *_CHECKED, "end"]
+    program = [*made_uri, f"request = {made}"]
     program += _headers(request)
     program += _authorization(request)
     program += _body(request)

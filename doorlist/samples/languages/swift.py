@@ -129,8 +129,6 @@ def _check(request: Request) -> None:
         raise CannotSay(
             f"URLSession sends Content-Type: {forms.FORM} with a POST that is given none, and this one has none."
         )
-    if method != method.upper():
-        raise CannotSay(f"URLRequest may turn a method into capitals, and this one is {method}.")
     if forms.dotted(request):
         raise CannotSay("URLSession resolves the segments . and .. of a path, and this URL has such a segment.")
     if request.auth is not None and not isinstance(request.auth, Basic | Digest):

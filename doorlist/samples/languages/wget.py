@@ -49,6 +49,7 @@ def write(request: Request) -> str:
     first = f"wget {_LAST[0]}" if plain else f"wget --method={shells.word(request.method)}"
     lines = [
         *shells.opening(request, request.url.text, form),
+        *(shells.readable(request) if making else ()),
         "folder=$(mktemp -d) || exit 1",
         "trap 'rm -rf \"$folder\"' EXIT",
         "",
@@ -62,8 +63,6 @@ def write(request: Request) -> str:
 
 
 def _check(request: Request) -> None:
-    if request.method != request.method.upper():
-        raise CannotSay(f"wget sends every method in capitals, and this one is {request.method}.")
     if request.repeated_header is not None:
         raise CannotSay(
             f"wget sends the last of several headers of one name, and {request.repeated_header} comes twice."

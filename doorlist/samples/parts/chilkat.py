@@ -77,12 +77,12 @@ def _needs_rest(request: Request) -> bool:
         return True
     if body is None or (isinstance(body, Raw) and body.text == ""):
         return False
-    if request.method.upper() in _BODILESS:
+    if request.method in _BODILESS:
         return True
     if isinstance(body, Multipart):
         # With DELETE CkHttpRequest repeats the parts in the query; it leaves out an empty name, and cuts a file's
         # name behind a slash.
-        return request.method.upper() == "DELETE" or any(
+        return request.method == "DELETE" or any(
             each.name == "" or ((file := sent_name(each)) is not None and ("/" in file or "\\" in file))
             for each in body.parts
         )

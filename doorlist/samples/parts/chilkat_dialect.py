@@ -34,6 +34,7 @@ class Dialect:
     name that gets a value. What comes in two pieces stands around something: `when` around a condition, `failed` around
     what tells of success, `show` around a value. `opened` and `closed` are lines after a block's first and after its last.
     `choosing`, `way`, `other_way`, `between` and `chosen` make a choice of several ways. `leave` has the exit code.
+    A label that has `format_mark` in it would be a format to `show`: it becomes one text with its value.
     """
 
     style: Style
@@ -82,6 +83,7 @@ class Dialect:
     show: Around
     label: str = ": "
     labelled: Literal["apart", "joined"] = "joined"
+    format_mark: str | None = None
     complain: Around
     complained: tuple[str, ...] = ()
     leave: str
@@ -333,6 +335,10 @@ class _Printer:
         value = self.part(show.value) if isinstance(show.value, Word) else self.value(show.value)
         if not show.label:
             return dialect.called(width, before, [value], behind + dialect.end)
+        if dialect.holed is not None and dialect.format_mark is not None and dialect.format_mark in show.label:
+            quoting = dialect.holed(show.label)
+            text = f"{quoting.inside(f'{show.label}: ')}{dialect.hole.format(value)}"
+            return dialect.called(width, before, [f"{quoting.opening}{text}{quoting.closing}"], behind + dialect.end)
         label = dialect.literal(show.label + dialect.label)
         arguments = [label, value] if dialect.labelled == "apart" else [f"{label}{dialect.joined}{value}"]
         return dialect.called(width, before, arguments, behind + dialect.end)

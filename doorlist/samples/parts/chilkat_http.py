@@ -125,9 +125,7 @@ def _body(draft: Draft) -> Iterator[Statement]:
         yield draft.unreadable(call, body.file.path)
     elif isinstance(body, Form):
         kind = request.content_type
-        whole = request.method.upper() == "DELETE" or not (
-            isinstance(kind, str) and kind.lower().startswith(forms.FORM)
-        )
+        whole = request.method == "DELETE" or not (isinstance(kind, str) and kind.lower().startswith(forms.FORM))
         if whole or any(each.name == "" or only_bytes(each.value) for each in body.fields):
             encoded: list[Statement] = list(encoded_form(draft, body))
             yield from encoded[:-1]

@@ -1,5 +1,6 @@
 """What both of Chilkat's Python modules share: literals, layout as Black leaves it, and the frame of a script."""
 
+import re
 from collections.abc import Sequence
 
 from doorlist.samples.language import Naming, Style
@@ -10,6 +11,7 @@ from doorlist.samples.parts.quotes import DOUBLE, string
 from doorlist.samples.parts.texts import wide, wordy
 from doorlist.samples.request import Request
 
+_CODING = re.compile(r"(coding)([:=])")
 _NAMES = frozenset({"chilkat", "chilkat2", "required", "os", "sys", "print", "range"})
 
 
@@ -71,6 +73,8 @@ class _Head:
 
     def __call__(self, request: Request, _printed: Printed) -> list[str]:
         lines = self._style.opening(request)
+        # Within the first two lines, a comment that holds `coding: x` tells Python how the file is encoded.
+        lines[:2] = (_CODING.sub(r"\1 \2", each) for each in lines[:2])
         if lines:
             lines.append("")
         if request.variables:

@@ -40,8 +40,12 @@ def call(head: str, arguments: list[str], tail: str, indent: int) -> list[str]:
 
 
 def _index_lines(argument: str, indent: int) -> list[str]:
-    """An argument that is `&reply["a"]["b"]`, broken before what does not fit."""
-    if indent + wide(argument) < WIDTH or not argument.startswith("&"):
+    """An argument that is `&reply["a"]["b"]`, broken before what does not fit; or `Some("a")`, broken within."""
+    if indent + wide(argument) < WIDTH:
+        return [argument]
+    if argument.startswith("Some(") and indent + 4 + wide(argument[5:-1]) < WIDTH:
+        return ["Some(", f"    {argument[5:-1]},", ")"]
+    if not argument.startswith("&"):
         return [argument]
     lines, end = [argument.partition("[")[0]], 0
     for found in _STEP.finditer(argument):

@@ -231,6 +231,18 @@ def opening(request: Request, *texts: Text | None) -> list[str]:
     return lines
 
 
+def readable(request: Request) -> list[str]:
+    """Lines that end the program where a file cannot be read: of a command in a pipeline nobody hears that it failed."""
+    paths = list(dict.fromkeys(STYLE.text(as_path(each.path)) for each in request.files))
+    if not paths:
+        return []
+    file = paths[0] if len(paths) == 1 else '"$file"'
+    lines = [f"if [ ! -r {file} ]; then", f"  printf 'Cannot read %s.\\n' {file} >&2", "  exit 1", "fi"]
+    if len(paths) > 1:
+        lines = [f"for file in {' '.join(paths)}; do", *indented(lines, "  "), "done"]
+    return [*lines, ""]
+
+
 def command(first: str, arguments: Sequence[str]) -> list[str]:
     """A command, an argument a line."""
     if not arguments:

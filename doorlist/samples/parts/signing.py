@@ -46,6 +46,12 @@ def check_able(request: Request, library: str, *lacked: type) -> None:
         raise CannotSay(f"{library} has no {_LACKED[type(request.auth)]}.")
 
 
+def check_digest_user(request: Request, library: str) -> None:
+    """Raises CannotSay where the name of a Digest's user is not ASCII, for libraries whose headers take Latin-1 at most."""
+    if isinstance(request.auth, Digest) and not literals(request.auth.user).isascii():
+        raise CannotSay(f"{library} sends the name of a Digest's user in Latin-1, and this one is not ASCII.")
+
+
 def is_form(request: Request) -> bool:
     """Whether the body's fields are signed by OAuth 1.0a."""
     kind = request.content_type

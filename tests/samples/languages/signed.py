@@ -1,8 +1,14 @@
 """Requests with a signature: what is signed, where it stands, and what libraries are known to get wrong."""
 
+from dataclasses import replace
+
+from samples.languages import asking
+from samples.languages.asking import FORM, JSON, TOKEN
+
 from doorlist.samples.request import (
     Auth,
     AwsV4,
+    Body,
     Field,
     File,
     FileBody,
@@ -16,12 +22,9 @@ from doorlist.samples.request import (
     Request,
     Template,
     Text,
-    Url,
     Variable,
 )
 
-FORM = "application/x-www-form-urlencoded"
-TOKEN = Variable("token", "TOKEN", "token", "token", "Token")
 SECRET = Variable("secret", "SECRET", "secret", "secret", "Secret")
 ID = Variable("id", "ID", "id", "id", "Id", encoded=True)
 OAUTH = OAuth1("key ü", "se&cret", Template((TOKEN,)), Template(("x", SECRET)), realm='a "realm"')
@@ -31,36 +34,41 @@ OUTSIDE = OAuth1("key", "secret", "token", "s+/=", method="HMAC-SHA256", in_head
 AWS = AwsV4("AKIDEXAMPLE", "se/cret+", "", "eu-central-1", "execute-api")
 S3 = AwsV4("AKIDEXAMPLE", Template((SECRET, "/+")), Template((TOKEN, "==")), "us-east-1", "s3")
 HAWK = Hawk("id-1", "se'cret", "sha1")
-ORIGIN = "https://api.example.org"
 
 
 def request(
     auth: Auth,
     method: str = "GET",
-    target: str = "/v2/meetings",
-    body: Raw | Form | Multipart | FileBody | None = None,
-    content_type: Text | None = None,
+    target: Text = "/v2/meetings",
+    body: Body | None = None,
+    content_type: str | None = None,
     *,
     headers: tuple[tuple[str, Text], ...] = (),
     variables: tuple[Variable, ...] = (),
 ) -> Request:
-    path, _, query = target.partition("?")
-    found = [each.partition("=") for each in query.split("&")] if query else []
-    pairs = tuple(Pair(name, value if equals else None) for name, equals, value in found)
-    url = Url(ORIGIN, path, pairs, ORIGIN + target, target, "https", "api.example.org", 443)
-    return Request(
-        f"{type(auth).__name__} {method} {target}", (), method, url, headers, content_type, auth, body, variables
+    """A request that is signed, and called by what it is."""
+    title = f"{type(auth).__name__} {method} {target}"
+    return asking.request(
+        method,
+        target,
+        title=title,
+        folders=(),
+        headers=headers,
+        content_type=content_type,
+        auth=auth,
+        body=body,
+        variables=variables,
     )
 
 
 def _with_variables(auth: Auth, variables: tuple[Variable, ...]) -> Request:
     """Variables in the path, the query and the form."""
-    pieces = ("/v2/", ID, "?a=", ID, "&b%20c=1+2&b%20c=")
-    pairs = (Pair("a", Template((ID,))), Pair("b%20c", "1+2"), Pair("b%20c", ""))
-    path, target = Template(("/v2/", ID)), Template(pieces)
-    url = Url(ORIGIN, path, pairs, Template((f"{ORIGIN}/v2/", *pieces[1:])), target, "https", "api.example.org", 443)
     form = Form((Field("a", Template((TOKEN, " ü"))), Field(Template(("n", TOKEN)), "1 + 1")))
-    return Request("Variables", (), "POST", url, (), FORM, auth, form, variables)
+    given = request(
+        auth, "POST", Template(("/v2/", ID, "?a=", ID, "&b%20c=1+2&b%20c=")), form, FORM, variables=variables
+    )
+    pairs = (Pair("a", Template((ID,))), Pair("b%20c", "1+2"), Pair("b%20c", ""))
+    return replace(given, url=replace(given.url, path=Template(("/v2/", ID)), query=pairs))
 
 
 FIELDS = Form((Field("a", "1 +&ü"), Field("b", "")))
@@ -72,7 +80,7 @@ _ODD = "/a//b%2Fc%20d?b=1&a=%2B&a=1+2&c"
 _HEADERS = (("X-A", "1"), ("X-A", "ü"), ("X-B", "b  c"))
 
 SIGNED = (
-    request(OAUTH, "POST", "/v2?a=b=c&%5Bx%5D=%27", _JSON, "application/json", variables=(TOKEN, SECRET)),
+    request(OAUTH, "POST", "/v2?a=b=c&%5Bx%5D=%27", _JSON, JSON, variables=(TOKEN, SECRET)),
     _with_variables(OAUTH, (TOKEN, SECRET, ID)),
     request(PLAIN, "POST", "/v2?a=1", _TWICE, FORM),
     request(PLAIN, "DELETE", headers=_HEADERS),
@@ -82,16 +90,16 @@ SIGNED = (
     request(SHA512, "PUT", "/v2", _FILE, "image/png"),
     request(OUTSIDE, "POST", "/v2?a=1", FIELDS, FORM),
     request(OUTSIDE, "GET", "/v2?a=1&b=%C3%BC"),
-    request(OUTSIDE, "POST", "/v2", _JSON, "application/json"),
+    request(OUTSIDE, "POST", "/v2", _JSON, JSON),
     request(AWS, "GET", _ODD, headers=(*_HEADERS, ("X-Amz-Meta-A", "b  c"))),
     request(AWS, "POST"),
-    request(AWS, "POST", "/v2?b=1&a", _JSON, "application/json"),
+    request(AWS, "POST", "/v2?b=1&a", _JSON, JSON),
     request(AWS, "PUT", "/v2", Raw("ü\n\nx\n"), "text/plain"),
     request(AWS, "POST", "/v2", _TWICE, FORM),
     request(AWS, "POST", "/v2", _PARTS),
     request(S3, "PUT", "/a%2Fb/c%20d?z=1&A=2", _FILE, "image/png", variables=(TOKEN, SECRET)),
     request(HAWK, "GET", _ODD, headers=_HEADERS),
-    request(HAWK, "POST", "/v2", _JSON, "application/json"),
+    request(HAWK, "POST", "/v2", _JSON, JSON),
     request(HAWK, "PURGE", "/v2", _FILE, "image/png"),
     request(HAWK, "POST", "/v2", FIELDS, FORM),
 )

@@ -1,27 +1,24 @@
 """What is C's own: its literals, its comments, what libcurl adds by itself."""
 
-from dataclasses import replace
-
 import pytest
-from samples.languages.programs import FORM, TOKEN, request
+from samples.languages.asking import AWS, FORM, TOKEN, request
+from samples.languages.table import REQUESTS
 
 from doorlist.samples.languages import c_libcurl
 from doorlist.samples.request import (
-    AwsV4,
+    Auth,
     CannotSay,
+    Digest,
     Field,
     File,
     FileBody,
     Form,
     Multipart,
-    Pair,
     Part,
     Raw,
     Request,
     Template,
 )
-
-AWS = AwsV4("key", "secret", "", "eu-west-1", "execute-api")
 
 
 @pytest.mark.parametrize(
@@ -82,10 +79,8 @@ def test_dots_in_a_path_stay() -> None:
 
 
 def test_what_libcurl_signs_otherwise_than_aws_reckons_is_refused() -> None:
-    plain = request("GET", "/a?b=1&a=2", auth=AWS)
-    swapped = replace(plain, url=replace(plain.url, query=(Pair("b", "1"), Pair("a", "2"))))
     with pytest.raises(CannotSay, match="sorted"):
-        c_libcurl.write(swapped)
+        c_libcurl.write(request("GET", "/a?b=1&a=2", auth=AWS))
     with pytest.raises(CannotSay, match="SDK"):
         c_libcurl.write(request(body=Multipart((Part("a", "b"),)), auth=AWS))
 
@@ -94,3 +89,13 @@ def test_head_has_no_body() -> None:
     assert "CURLOPT_NOBODY" in c_libcurl.write(request("HEAD"))
     with pytest.raises(CannotSay, match="HEAD"):
         c_libcurl.write(request("HEAD", body=Raw("x")))
+
+
+@pytest.mark.parametrize("auth", [Digest("me", "pass"), AWS], ids=lambda each: type(each).__name__)
+def test_libcurl_knows_digest_and_aws(auth: Auth) -> None:
+    assert "CURLOPT_USERNAME" in c_libcurl.write(request("GET", "/", auth=auth))
+
+
+def test_no_line_of_a_title_goes_on_in_the_next() -> None:
+    head = c_libcurl.write(REQUESTS["a title that is no comment"]).partition("#include")[0]
+    assert not any(line.endswith(("\\", "??/")) for line in head.split("\n"))

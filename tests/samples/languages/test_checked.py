@@ -1,12 +1,13 @@
 """PowerShell and Swift, which have no runtime here: their samples parse, and say what they must."""
 
 import pytest
+from samples.languages.asking import NASTY, TOKEN, request
+from samples.languages.programs import reason
 
 from doorlist.samples.language import Language
 from doorlist.samples.languages import powershell, swift
 from doorlist.samples.request import (
     Answers,
-    CannotSay,
     Failure,
     Field,
     File,
@@ -18,42 +19,25 @@ from doorlist.samples.request import (
     Raw,
     Request,
     Template,
-    Url,
-    Variable,
 )
 from doorlist.samples.trial import grammar
 
 LANGUAGES = (powershell.LANGUAGE, swift.LANGUAGE)
-TOKEN = Variable("token", "TOKEN", "token", "token", "Token")
-NASTY = (
-    "'one' \"two\" `id` $HOME ${HOME} $(id) #{x} \\(x) %s \\",
-    "a\nb\r\nc\td\n",
-    "\n'@\n\"@\n",
-    '"""#\n"""',
-    '"#',
-    "\\#(x)",
-    "typographic ‘quotes’ and “these”",
-    "ü 日本 😀 \x1b\u202e\0",
-)
+TEXTS = (*NASTY, "\x1b\u202e\0")
 
 
-def request(method: str = "POST", **more: object) -> Request:
-    origin, target = "https://api.example.org", "/v2/meetings"
-    url = Url(origin, target, (), origin + target, target, "https", "api.example.org", 443)
-    return Request("Update\nregistrant's */ status", ("f",), method, url, **more)  # type: ignore[arg-type]
-
-
-def here(language: Language) -> None:
+def checked(language: Language) -> str:
+    """The language's grammar, or a skip where it is not installed."""
     assert language.grammar is not None
     if not grammar.available(language.grammar):
         pytest.skip(f"tree-sitter-{language.grammar} is not here")
+    return language.grammar
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda each: each.id)
-@pytest.mark.parametrize("text", NASTY)
+@pytest.mark.parametrize("text", TEXTS)
 def test_a_program_with_awkward_texts_parses(language: Language, text: str) -> None:
-    here(language)
-    assert language.grammar is not None
+    name = checked(language)
     answers = Answers(
         reading=(Leaf(("a b", 0, text), Kind.TEXT, "a", "a", "A", text),),
         failures=(Failure(404, 3001, text), Failure(429, None, text)),
@@ -66,7 +50,7 @@ def test_a_program_with_awkward_texts_parses(language: Language, text: str) -> N
     ):
         media_type = None if isinstance(body, Multipart) else "text/plain"
         given = request(body=body, content_type=media_type, variables=(TOKEN,), answers=answers)
-        assert grammar.check(language.grammar, language.write(given)) == []
+        assert grammar.check(name, language.write(given)) == []
 
 
 @pytest.mark.parametrize(
@@ -86,18 +70,14 @@ def test_a_missing_grammar_is_told_with_the_packages_to_install() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "given", "reason"),
+    ("language", "given", "why"),
     [
-        (powershell.LANGUAGE, request(headers=(("X-Tag", "1"), ("X-Tag", "2"))), "X-Tag comes twice"),
         (powershell.LANGUAGE, request(body=Raw("\ud800"), content_type="text/plain"), "surrogate"),
-        (swift.LANGUAGE, request("GET", body=Raw("x"), content_type="text/plain"), "refuses a GET with a body"),
         (swift.LANGUAGE, request(body=Raw("x")), "given none"),
-        (swift.LANGUAGE, request(headers=(("Host", "x"),)), "Host"),
     ],
 )
-def test_what_a_library_would_change_is_said(language: Language, given: Request, reason: str) -> None:
-    with pytest.raises(CannotSay, match=reason):
-        language.write(given)
+def test_what_a_library_would_change_is_said(language: Language, given: Request, why: str) -> None:
+    assert why in reason(language, given)
 
 
 def test_a_powershell_literal_doubles_every_kind_of_single_quote() -> None:

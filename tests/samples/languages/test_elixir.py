@@ -1,38 +1,15 @@
-"""What the scripts in Elixir with Erlang's httpc send and say, and their layout."""
+"""What is Elixir's own: how Erlang's httpc connects, and headers that it knows."""
 
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-from samples.languages.interpreted import (
-    AUTHS,
-    reason,
-    request,
-    sent,
-)
+from samples.languages.asking import request
+from samples.languages.programs import sent
 
 from doorlist.samples.languages import elixir
-from doorlist.samples.request import Auth, Raw, Request
+from doorlist.samples.request import Raw
 
 LANGUAGE = elixir.LANGUAGE
-
-
-@pytest.mark.parametrize("auth", AUTHS, ids=lambda each: type(each).__name__)
-def test_httpc_says_what_it_cannot_sign(auth: Auth) -> None:
-    assert "Erlang's httpc does not know" in reason(LANGUAGE, request("GET", auth=auth))
-
-
-@pytest.mark.parametrize(
-    ("given", "why"),
-    [
-        (request("PURGE"), "PURGE is none of them"),
-        (request("GET", body=Raw("a"), content_type="text/plain"), "no body with GET"),
-        (request("GET", "/a/../b"), "takes `.` and `..` out"),
-        (request("GET", "/a/%2E%2e?x"), "takes `.` and `..` out"),
-    ],
-)
-def test_what_httpc_does_not_send_is_refused(given: Request, why: str) -> None:
-    assert why in reason(LANGUAGE, given)
 
 
 def test_a_known_header_twice_and_a_body_without_a_type_arrive(tmp_path: Path) -> None:

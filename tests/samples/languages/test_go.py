@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from samples.languages.programs import FORM, request
+from samples.languages.asking import FORM, request
+from samples.languages.table import REQUESTS
 
 from doorlist.samples.languages import go
 from doorlist.samples.request import Answers, CannotSay, Field, Form, Kind, Leaf, Raw, Template, Variable
@@ -71,3 +72,7 @@ def test_a_body_stands_in_backquotes_where_it_can(text: str, literal: str) -> No
 def test_a_header_that_the_library_would_not_send_is_refused(header: tuple[str, str]) -> None:
     with pytest.raises(CannotSay, match=header[0]):
         go.write(request("GET", headers=(header,)))
+
+
+def test_a_warning_is_no_build_constraint() -> None:
+    assert "// +build" not in go.write(REQUESTS["a title that is no comment"])

@@ -1,18 +1,11 @@
-"""What is Java's own: text blocks, long literals, and the layout of google-java-format."""
-
-import os
-import subprocess
-from pathlib import Path
+"""What is Java's own: text blocks, long literals, and the helpers of a program."""
 
 import pytest
-from samples import awkward
-from samples.languages.programs import REQUESTS, TOKEN, request
+from samples.languages.asking import TOKEN, request
 
-from doorlist.samples import collection, resolving
 from doorlist.samples.languages import java_httpclient
 from doorlist.samples.request import (
     Answers,
-    CannotSay,
     Failure,
     File,
     Kind,
@@ -20,16 +13,10 @@ from doorlist.samples.request import (
     Multipart,
     Part,
     Raw,
-    Request,
     Template,
 )
 
 write = java_httpclient.write
-FORMATTER = "GOOGLE_JAVA_FORMAT"
-EXPORTS = [
-    f"--add-exports=jdk.compiler/com.sun.tools.javac.{each}=ALL-UNNAMED"
-    for each in ("api", "code", "file", "parser", "tree", "util")
-]
 
 
 def body_of(text: str | Template) -> str:
@@ -91,22 +78,3 @@ def test_only_the_helpers_that_are_used_are_there() -> None:
 def test_a_field_of_any_name_can_be_read(path: tuple[str | int, ...], read: str) -> None:
     leaf = Leaf(path, Kind.TEXT, "x", "x", "X", "x")
     assert f"String x = {read};" in write(request("GET", "/", answers=Answers(reading=(leaf,))))
-
-
-def test_the_formatter_has_nothing_to_change(tmp_path: Path) -> None:
-    jar = os.environ.get(FORMATTER)
-    if jar is None:
-        pytest.skip(f"{FORMATTER} does not say where google-java-format's jar with all it needs is")
-    read = collection.read(awkward.COLLECTION.read_bytes())
-    given = [each for _, each in resolving.requests(read) if isinstance(each, Request)]
-    files = []
-    for number, each in enumerate([*given, *REQUESTS.values()]):
-        try:
-            text = write(each)
-        except CannotSay:
-            continue
-        files.append(tmp_path / f"{number}.java")
-        files[-1].write_text(text)
-    command = ["java", *EXPORTS, "-jar", jar, "--dry-run", *map(str, files)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (ended.stdout, ended.stderr) == ("", "")

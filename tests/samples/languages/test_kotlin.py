@@ -1,16 +1,10 @@
-"""What is Kotlin's own: templates and raw strings, and what ktlint asks for."""
-
-import shutil
-import subprocess
-from pathlib import Path
+"""What is Kotlin's own: templates and raw strings."""
 
 import pytest
-from samples import awkward
-from samples.languages.programs import MEETING, REQUESTS, TOKEN, request
+from samples.languages.asking import MEETING, TOKEN, request
 
-from doorlist.samples import collection, resolving
 from doorlist.samples.languages import kotlin
-from doorlist.samples.request import Answers, CannotSay, Kind, Leaf, Raw, Request, Template
+from doorlist.samples.request import Answers, Kind, Leaf, Raw, Template
 
 write = kotlin.write
 
@@ -55,24 +49,3 @@ def test_a_dollar_in_a_label_is_no_template() -> None:
     leaf = Leaf(("$ref",), Kind.TEXT, "ref", "ref", "Ref", "$ref")
     text = write(request("GET", "/", answers=Answers(reading=(leaf,))))
     assert 'val ref = reply.path("\\$ref").asText()\n    println("\\$ref: $ref")' in text
-
-
-def test_the_formatter_has_nothing_to_change(tmp_path: Path) -> None:
-    formatter = shutil.which("ktlint")
-    if formatter is None:
-        pytest.skip("ktlint is not here")
-    # Commas behind the last argument are Kotlin 1.4's; lines and names are as long as the collection has them.
-    (tmp_path / ".editorconfig").write_text(
-        "root = true\n[*.kt]\nij_kotlin_allow_trailing_comma = false\nmax_line_length = off\n"
-        "ij_kotlin_allow_trailing_comma_on_call_site = false\nktlint_standard_property-naming = disabled\n"
-    )
-    read = collection.read(awkward.COLLECTION.read_bytes())
-    given = [each for _, each in resolving.requests(read) if isinstance(each, Request)]
-    for number, each in enumerate([*given, *REQUESTS.values()]):
-        try:
-            text = write(each)
-        except CannotSay:
-            continue
-        (tmp_path / f"Sample{number}.kt").write_text(text)
-    ended = subprocess.run([formatter, "*.kt"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (ended.stdout, ended.returncode) == ("", 0)

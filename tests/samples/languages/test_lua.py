@@ -1,29 +1,15 @@
-"""What the scripts in Lua with LuaSocket send and say, and their layout."""
+"""What is Lua's own: how LuaSocket connects, and what it leaves as it is."""
 
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-from samples.languages.interpreted import (
-    AUTHS,
-    reason,
-    request,
-    sent,
-)
+from samples.languages.asking import request
+from samples.languages.programs import sent
 
 from doorlist.samples.languages import lua
-from doorlist.samples.request import Auth, Raw
+from doorlist.samples.request import Raw
 
 LANGUAGE = lua.LANGUAGE
-
-
-@pytest.mark.parametrize("auth", AUTHS, ids=lambda each: type(each).__name__)
-def test_luasocket_says_what_it_cannot_sign(auth: Auth) -> None:
-    assert "LuaSocket does not know" in reason(LANGUAGE, request("GET", auth=auth))
-
-
-def test_a_header_twice_is_refused_with_its_name() -> None:
-    assert "x-tag twice" in reason(LANGUAGE, request(headers=(("X-Tag", "a"), ("x-tag", "b"))))
 
 
 def test_a_body_without_a_type_and_a_path_with_dots_arrive(tmp_path: Path) -> None:

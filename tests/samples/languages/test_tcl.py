@@ -1,29 +1,15 @@
-"""What the scripts in Tcl with its http package send and say, and their layout."""
+"""What is Tcl's own: its braces, its comments, headers of one name."""
 
 import json
 from pathlib import Path
 
-import pytest
-from samples.languages.interpreted import (
-    AUTHS,
-    reason,
-    request,
-    sent,
-)
+from samples.languages.asking import request
+from samples.languages.programs import sent
 
 from doorlist.samples.languages import tcl
-from doorlist.samples.request import Auth, Json, Raw
+from doorlist.samples.request import Json, Raw
 
 LANGUAGE = tcl.LANGUAGE
-
-
-@pytest.mark.parametrize("auth", AUTHS, ids=lambda each: type(each).__name__)
-def test_the_http_package_says_what_it_cannot_sign(auth: Auth) -> None:
-    assert "Tcl's http package does not know" in reason(LANGUAGE, request("GET", auth=auth))
-
-
-def test_a_body_without_a_type_is_refused() -> None:
-    assert "Content-Type with every body" in reason(LANGUAGE, request(body=Raw("a")))
 
 
 def test_headers_twice_and_a_path_with_dots_arrive(tmp_path: Path) -> None:
@@ -39,4 +25,4 @@ def test_json_keeps_its_escapes_in_braces(tmp_path: Path) -> None:
 
 
 def test_a_comment_that_ends_in_a_backslash_does_not_go_on() -> None:
-    assert LANGUAGE.write(request()).startswith("# Update registrant's status \\.\n")
+    assert LANGUAGE.write(request()).startswith("# Update registrant's status */ \\.\n")
