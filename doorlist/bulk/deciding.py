@@ -6,6 +6,7 @@ from collections.abc import AsyncIterable, Callable, Collection, Iterable, Seque
 from dataclasses import dataclass, field
 
 from doorlist.bulk.pace import IN_FLIGHT, Pace
+from doorlist.bulk.people import email_key
 from doorlist.bulk.rosters import Action, Registrant, Roster
 from doorlist.bulk.verdicts import Stop, Why, ends_everything, names, reason_of, stop_of
 from doorlist.bulk.where import Condition
@@ -69,14 +70,14 @@ async def choose(
 ) -> Choice:
     """Who of a roster an action is for: those named by id or email, those a condition holds for, or everybody; of them
     only those in `statuses`, which are the usual ones of the action unless somebody is named."""
-    wanted = None if named is None else {each.strip().casefold(): each for each in named if each.strip()}
+    wanted = None if named is None else {email_key(each.strip()): each for each in named if each.strip()}
     found: set[str] = set()
     allowed = statuses if statuses is not None else (None if wanted is not None else USUAL[action])
     choice = Choice(action)
     async for each in registrants:
         choice.considered += 1
         if wanted is not None:
-            keys = {each.id.casefold(), each.email.casefold()} & wanted.keys()
+            keys = {email_key(each.id), email_key(each.email)} & wanted.keys()
             if not keys:
                 continue
             found |= keys

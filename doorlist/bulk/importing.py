@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from doorlist import clock
 from doorlist.bulk.journal import Journal, JournalRefused, State
 from doorlist.bulk.pace import IN_FLIGHT, Pace
-from doorlist.bulk.people import Person
+from doorlist.bulk.people import Person, email_key
 from doorlist.bulk.rosters import Added, Roster, Status
 from doorlist.bulk.verdicts import Stop, Why, ends_everything, names, reason_of, stop_of
 from doorlist.client import AsyncClient, errors
@@ -108,12 +108,12 @@ class Import:
     # --- who is there --------------------------------------------------------------------------------------------------
 
     async def _present(self) -> dict[str, str]:
-        """The emails of those who are approved or wait for it, in small letters, each with the registrant's id."""
+        """The emails of those who are approved or wait for it, by what makes them one, each with the registrant's id."""
         found: dict[str, str] = {}
         try:
             for status in _THERE:
                 async for each in self._roster.iter(self._client, status):
-                    found[each.email.casefold()] = each.id
+                    found[email_key(each.email)] = each.id
         except errors.MissingScope as error:
             if self._journal.counts[State.IN_DOUBT]:
                 message = (
@@ -136,7 +136,7 @@ class Import:
             state = self._journal.state(person.line)
             if state in (State.DONE, State.REFUSED):
                 self.tally.before += 1
-            elif (registrant_id := present.get(person.email.casefold())) is not None:
+            elif (registrant_id := present.get(email_key(person.email))) is not None:
                 there.append((person.line, registrant_id))
             elif self._full:
                 gone.append(person.line)
@@ -237,11 +237,11 @@ class Import:
 
     async def _added(self, people: list[Person], added: list[Added]) -> list[Person]:
         """Note who was registered; gives back those of whom the reply says nothing."""
-        by_email = {each.email.casefold(): each for each in added}
+        by_email = {email_key(each.email): each for each in added}
         in_order = added if len(added) == len(people) else [None] * len(people)
         pairs, rest = [], []
         for person, at_place in zip(people, in_order, strict=True):
-            found = by_email.get(person.email.casefold()) or at_place
+            found = by_email.get(email_key(person.email)) or at_place
             if found is None:
                 rest.append(person)
                 continue

@@ -170,6 +170,17 @@ def test_who_is_on_the_roster_already_is_not_sent_again(wire: Wire, live_desk: L
     assert not [each for each in wire.asked if each[0] == "POST"]
 
 
+def test_two_emails_that_a_folding_of_case_would_make_one_are_two(
+    wire: Wire, live_desk: LiveDesk, journal: Path
+) -> None:
+    roster = meeting(live_desk)
+    rows = [Person(2, "strasse@uni.example", "A", "", {}, {}), Person(3, "straße@uni.example", "B", "", {}, {})]
+    run(wire.url, roster, rows[:1], journal.with_name("first"))
+    tally = run(wire.url, roster, rows, journal)
+    assert (tally.present, tally.approved) == (1, 1)
+    assert len(roster_of(live_desk, roster)) == 2
+
+
 def test_one_who_cannot_register_is_named_and_the_others_of_the_batch_arrive(
     wire: Wire, live_desk: LiveDesk, journal: Path
 ) -> None:
