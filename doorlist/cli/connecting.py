@@ -13,6 +13,7 @@ DOORLIST_BASE_URL names another one, the profile must be named, too.
 """
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # what most commands need not load
     from doorlist.client import Client
 
 LOGIN_VARIABLE = "DOORLIST_LOGIN"
+_TERMINAL = "CONOUT$" if os.name == "nt" else "/dev/tty"
 _APP = {
     "account_id": "DOORLIST_ACCOUNT_ID",
     "client_id": "DOORLIST_CLIENT_ID",
@@ -191,13 +193,36 @@ def show_requests(requests: list[dict[str, object]], *, as_json: bool, what: str
 
 
 def confirmed(question: str, *, yes: bool) -> None:
-    """Ask on a terminal, and end the command where the answer is no; in a script nobody is asked."""
-    import sys
+    """Ask a person at a terminal, and end the command where the answer is no; in a script nobody is asked.
 
-    if yes or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    Who types at a terminal is asked there wherever the output goes: where that cannot be, nothing is done.
+    """
+    if yes or sys.stdin is None or not sys.stdin.isatty():
         return
-    if not typer.confirm(showing.harmless(question), err=True):
+    asked = showing.harmless(question)
+    if sys.stderr is not None and sys.stderr.isatty():
+        agreed: bool = typer.confirm(asked, err=True)
+    else:
+        agreed = _asked_aside(asked)
+    if not agreed:
         raise Failed("nothing was changed", Exit.FAILED, kind="Declined")
+
+
+def _asked_aside(question: str) -> bool:
+    """The answer to a question that is put on the terminal itself, for standard error goes elsewhere. Raises Failed."""
+    try:
+        terminal = open(_TERMINAL, "w", encoding="utf-8", errors="replace")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise Failed(
+            "there is no terminal to ask on. Repeat the command with --yes, and it will not ask", Exit.USAGE
+        ) from error
+    with terminal:
+        while True:
+            print(f"{question} [y/N]: ", end="", file=terminal, flush=True)
+            answer = sys.stdin.readline().strip().lower()
+            if answer in ("", "n", "no", "y", "yes"):
+                return answer.startswith("y")
+            print("Answer y or n.", file=terminal)
 
 
 def _known(kept: profiles.Kept, name: str) -> profiles.Login:

@@ -75,11 +75,11 @@ def told(*, as_json: bool, verbose: bool = False, login: str = "") -> Iterator[N
     """Whatever ends the work inside is told, and becomes an exit code. `login` names the profile in use, where there is one."""
     try:
         yield
-        sys.stdout.flush()
+        _flush()
     except Failed as failed:
         _end(failed, as_json=as_json)
     except KeyboardInterrupt:
-        if sys.stderr.isatty():
+        if sys.stderr is not None and sys.stderr.isatty():
             typer.echo(err=True)  # behind the ^C that the terminal shows
         _end(Failed("stopped", Exit.INTERRUPTED, kind="Interrupted"), as_json=as_json)
     except OSError as error:
@@ -105,7 +105,7 @@ def explained(error: "DoorlistError", *, verbose: bool = False, login: str = "")
     if isinstance(error, client.ApiError):
         said = error.message or f"the server answered {error.status}"
         faults = [{"field": each.field, "message": each.message} for each in error.errors]
-        advice = error.hint.rstrip(".")
+        advice = error.hint
         facts = {
             "status": error.status,
             "code": error.code,
@@ -114,9 +114,11 @@ def explained(error: "DoorlistError", *, verbose: bool = False, login: str = "")
             "fields": faults,
         }
         named = "; ".join(f"{each['field']}: {each['message']}" for each in faults)
-        said = f"{said.rstrip('. ')}. {named}" if named else said
+        said = _sentences(said, named) if named else said
     again = f"doorlist login --profile {login}" if login else "doorlist login"
     match error:
+        case client.CredentialsInvalid():
+            exit, advice = Exit.LOGIN, f"Give it anew with `{again}`" if login else ""
         case client.CredentialsMissing():
             exit = Exit.LOGIN
             said, advice = "not logged in", "Run `doorlist login`, or set DOORLIST_TOKEN"
@@ -146,13 +148,19 @@ def explained(error: "DoorlistError", *, verbose: bool = False, login: str = "")
             exit, advice = Exit.NETWORK, "Try again in a while"
         case client.UnexpectedReply():
             exit, advice = Exit.NETWORK, "Is --base-url (or DOORLIST_BASE_URL) the address of such an API?"
-    failed = Failed(f"{said.rstrip('. ')}. {advice}." if advice else said, exit, kind=kind, facts=facts)
+    failed = Failed(_sentences(said, _sentences(advice)) if advice else said, exit, kind=kind, facts=facts)
     if verbose and isinstance(error, client.ApiError):
         failed.detail = (
             f"  status {error.status}, code {error.code}, operation {error.operation}\n"
             f"  tracking id {error.tracking_id or 'none'}"
         )
     return failed
+
+
+def _sentences(first: str, then: str = "") -> str:
+    """Sentences with one mark at the end of the first, whatever it ended with."""
+    first = first.rstrip(". ")
+    return f"{first}{'' if first.endswith(('?', '!')) else '.'} {then}".rstrip(" ")
 
 
 def say(message: str) -> None:
@@ -174,14 +182,21 @@ def tell(failed: Failed, *, as_json: bool) -> None:
 def _end(failed: Failed, *, as_json: bool) -> NoReturn:
     tell(failed, as_json=as_json)
     try:
-        sys.stdout.flush()
+        _flush()
     except BrokenPipeError:
         _quiet()
     raise typer.Exit(int(failed.exit))
 
 
+def _flush() -> None:
+    if sys.stdout is not None:  # closed from the beginning: nobody is to read
+        sys.stdout.flush()
+
+
 def _quiet() -> None:
     """Nobody reads any more: what is left goes nowhere, and the interpreter does not complain when it ends."""
+    if sys.stdout is None:
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

@@ -226,7 +226,7 @@ def _asked(given: Login, before: Login | None, *, with_token: bool, secret_stdin
     from doorlist.client import places
 
     environ = os.environ
-    asking = sys.stdin.isatty() and sys.stderr.isatty()
+    asking = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
     base_url = given.base_url or environ.get("DOORLIST_BASE_URL", "")
     if not base_url:
         usual = before.base_url if before is not None else places.LOCAL
@@ -281,7 +281,11 @@ def _ask_secret(what: str) -> str:
 
 def _stdin() -> str:
     """The first line of standard input."""
-    line = sys.stdin.readline(_SECRET_CHARS_MAX).strip().lstrip("\ufeff")
+    try:
+        line = sys.stdin.readline(_SECRET_CHARS_MAX) if sys.stdin is not None else ""
+    except UnicodeDecodeError as error:
+        raise Failed("standard input is not text, as a token or a secret is", Exit.USAGE) from error
+    line = line.strip().lstrip("\ufeff")
     if not line:
         raise Failed("standard input has no secret in its first line", Exit.USAGE)
     return line

@@ -90,7 +90,7 @@ def read() -> Kept:
         )
     try:
         return _read(json.loads(text))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Failed(f"{path} is damaged. Move it away, then run `doorlist login` again", Exit.LOGIN) from error
 
 
@@ -171,17 +171,23 @@ def _read(told: Mapping[str, object]) -> Kept:
         raise TypeError(profiles)
     logins = {
         str(name): Login(
-            base_url=each["base_url"],
-            token_url=each.get("token_url", ""),
-            account_id=each.get("account_id", ""),
-            client_id=each.get("client_id", ""),
-            in_keyring=each["secret_in"] == "keyring",  # noqa: S105 - a place
-            secret=each.get("secret", ""),
+            base_url=_text(each["base_url"]),
+            token_url=_text(each.get("token_url", "")),
+            account_id=_text(each.get("account_id", "")),
+            client_id=_text(each.get("client_id", "")),
+            in_keyring=_text(each["secret_in"]) == "keyring",
+            secret=_text(each.get("secret", "")),
         )
         for name, each in profiles.items()
     }
-    default = str(told.get("default", ""))
+    default = _text(told.get("default", ""))
     return Kept(default if default in logins else next(iter(logins), ""), logins)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(type(value))
+    return value
 
 
 def _written(kept: Kept) -> dict[str, object]:

@@ -329,7 +329,7 @@ def named_ones(who: Sequence[str] | None) -> list[str]:
     if "-" in who:
         if len(who) > 1:
             raise Failed("give emails and ids, or - for standard input, not both", Exit.USAGE)
-        texts = (line.lstrip("\ufeff").split("\t")[0] for line in sys.stdin)
+        texts = (line.lstrip("\ufeff").split("\t")[0] for line in sys.stdin or ())
     named = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
     if not named:
         raise Failed("standard input names nobody", Exit.USAGE)

@@ -50,7 +50,13 @@ class Column(Generic[T]):
 
 def on_terminal() -> bool:
     """Whether the output is read by a person."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def flush() -> None:
+    """Hand on what was shown so far; where standard output is closed, nothing is shown."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
 
 
 def harmless(value: object) -> str:
@@ -83,7 +89,7 @@ def rows(
         for portion in portions(found):
             for each in portion:
                 typer.echo("\t".join(harmless(column.text(each)) for column in piped or columns))
-            sys.stdout.flush()
+            flush()
             count += len(portion)
         return count
     return _tables(found, columns, none)
@@ -170,12 +176,14 @@ def console(*, errors: bool = False) -> "Console":
 
 def _json_rows(found: Iterable[object]) -> int:
     number = 0
+    left = iter(found)
+    first = list(islice(left, 1))  # what cannot be had fails before anything is shown
     typer.echo("[", nl=False)
-    for each in found:
+    for each in chain(first, left):
         typer.echo(("," if number else "") + "\n" + json_text(plain(each)), nl=False)
         number += 1
         if number % _PORTION == 0:
-            sys.stdout.flush()
+            flush()
     typer.echo("\n]" if number else "]")
     return number
 

@@ -46,6 +46,10 @@ class CredentialsMissing(DoorlistError):
     """Nothing says who is calling; the text says what to set."""
 
 
+class CredentialsInvalid(CredentialsMissing):
+    """What is given cannot be a token, or an app's credentials; the text says which it is, and does not show it."""
+
+
 class AddressInvalid(DoorlistError, ValueError):
     """The base URL, or an id that goes into an address, cannot be used; nothing was sent."""
 

@@ -258,7 +258,7 @@ def _replies() -> str:
         "",
         "from pydantic import Field",
         "",
-        "from doorlist.client.reading import Flag, Number, Reply",
+        "from doorlist.client.reading import Flag, Link, Number, Reply",
         "",
     ]
     for shape, name in names.items():
@@ -287,6 +287,8 @@ def _lenient(shape: str, name: str, shape_field: FieldInfo, names: Mapping[type[
     if kind.startswith("list["):
         return f"{kind} = Field(default_factory={kind})"
     match kind:
+        case "str" if name.endswith("_url"):
+            return "Link = " + with_default('""')
         case "str":
             return "str = " + with_default('""')
         case "int" | "float":

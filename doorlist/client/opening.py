@@ -49,7 +49,7 @@ class Opening:
         on_reply: Callable[[Answered], None] | None = None,
         surroundings: Surroundings | None = None,
     ) -> None:
-        """Sends nothing yet. Raises CredentialsMissing and AddressInvalid."""
+        """Sends nothing yet. Raises CredentialsMissing, CredentialsInvalid and AddressInvalid."""
         if not (timeout_s > 0 and deadline_s > 0):
             raise AddressInvalid("timeout_s and deadline_s must be more than 0 seconds.")
         self._desk = Desk(

@@ -1,16 +1,19 @@
 """Where the server is, and who calls: read from arguments and the environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode, urlsplit
 
-from doorlist.client.errors import AddressInvalid, CredentialsMissing
+from doorlist.client.errors import AddressInvalid, CredentialsInvalid, CredentialsMissing
 
 LOCAL = "http://127.0.0.1:8480"
 """Where a Doorlist listens by itself."""
 ZOOM = "zoom"
 _ZOOM_ROOT, _ZOOM_TOKEN_URL = "https://api.zoom.us", "https://zoom.us/oauth/token"
 _ZOOM_HOSTS = (".zoom.us", ".zoomgov.com")
+TOKEN = re.compile(r"[!-~]{1,16384}")
+"""What a token can be, and whatever else says who calls: one word in ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,10 @@ class Place:
         """The address to call after a token reply that names one; the same where that is not to be trusted."""
         if not self.moves or not isinstance(api_url, str):
             return self.api_url
-        parts = urlsplit(api_url)
+        try:
+            parts = urlsplit(api_url)
+        except ValueError:
+            return self.api_url
         host = f".{parts.hostname or ''}"
         if parts.scheme != "https" or not host.endswith(_ZOOM_HOSTS):
             return self.api_url
@@ -74,20 +80,21 @@ def credentials(
     token: str | None,
     environ: Mapping[str, str],
 ) -> Credentials:
-    """Who calls: what is given wins over the environment. Raises CredentialsMissing."""
-    if token:
-        return StaticToken(token.strip())
+    """Who calls: what is given wins over the environment. Raises CredentialsMissing and CredentialsInvalid."""
+    given_token = (token or "").strip()
+    if given_token:
+        return StaticToken(_word("token", given_token))
     of_environment = environ.get("DOORLIST_TOKEN", "").strip()
     if of_environment and not (account_id or client_id or client_secret):
-        return StaticToken(of_environment)
+        return StaticToken(_word("token in DOORLIST_TOKEN", of_environment))
     app = {
-        "account_id": account_id or environ.get("DOORLIST_ACCOUNT_ID", ""),
-        "client_id": client_id or environ.get("DOORLIST_CLIENT_ID", ""),
-        "client_secret": client_secret or environ.get("DOORLIST_CLIENT_SECRET", ""),
+        "account_id": (account_id or environ.get("DOORLIST_ACCOUNT_ID", "")).strip(),
+        "client_id": (client_id or environ.get("DOORLIST_CLIENT_ID", "")).strip(),
+        "client_secret": (client_secret or environ.get("DOORLIST_CLIENT_SECRET", "")).strip(),
     }
     missing = [name for name, value in app.items() if not value]
     if not missing:
-        return AppCredentials(**{name: value.strip() for name, value in app.items()})
+        return AppCredentials(**{name: _word(name, value) for name, value in app.items()})
     if len(missing) < len(app):
         names = " and ".join(f"{name} (DOORLIST_{name.upper()})" for name in missing)
         raise CredentialsMissing(f"The app's credentials are not complete: give {names}, too.")
@@ -96,6 +103,19 @@ def credentials(
         "or set DOORLIST_ACCOUNT_ID, DOORLIST_CLIENT_ID and DOORLIST_CLIENT_SECRET, or DOORLIST_TOKEN, in the environment. "
         "A sandbox prints its token when it starts."
     )
+
+
+def _word(what: str, value: str) -> str:
+    """A secret as it is, where it can be sent. Raises CredentialsInvalid, which does not show it."""
+    if TOKEN.fullmatch(value):
+        return value
+    if len(value.split()) > 1:
+        wrong = "has a blank or a line break in it"
+    elif not (value.isascii() and value.isprintable()):
+        wrong = "has characters in it that cannot be sent"
+    else:
+        wrong = "is too long"
+    raise CredentialsInvalid(f"The {what} cannot be right: it {wrong}. Copy it again, whole and alone.")
 
 
 def path(template: str, values: Mapping[str, object]) -> str:
@@ -144,6 +164,12 @@ def _check(url: str, what: str) -> None:
     except ValueError:
         sound = False
     if not sound or any(character.isspace() for character in url) or "?" in url or "#" in url:
-        raise AddressInvalid(f"The {what} must be an address such as {LOCAL}, or the word zoom; it is {url!r}.")
+        raise AddressInvalid(f"The {what} must be an address such as {LOCAL}, or the word zoom; it is {_shown(url)!r}.")
     if parts.username or parts.password:
         raise AddressInvalid(f"The {what} must not have a password in it.")
+
+
+def _shown(url: str) -> str:
+    """An address without what may be a password in it."""
+    _before, sign, behind = url.rpartition("@")
+    return f"…@{behind}" if sign else url

@@ -42,11 +42,18 @@ def _flag(value: object) -> object:
     return bool(value) if isinstance(value, int) else None
 
 
+def _link(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
 Number = Annotated[int | None, BeforeValidator(_number)]
 """A number, also where it comes as text; None where it is none."""
 
 Flag = Annotated[bool | None, BeforeValidator(_flag)]
 """Yes or no, also as 0 and 1 and as text; None where it is neither."""
+
+Link = Annotated[str, BeforeValidator(_link)]
+"""An address, without white space around it."""
 
 
 def json_value(content: bytes) -> JsonValue:

@@ -80,6 +80,7 @@ _HINTS: Mapping[type[ApiError], str] = {
     errors.PanelistCannotRegister: "A panelist joins by the link they were sent.",
 }
 """What to do, for errors whose message does not say."""
+_HINT_OF_ADDRESS = "Is base_url the address of the API itself?"
 
 
 def code_and_message(body: object) -> tuple[int, str] | None:
@@ -105,7 +106,7 @@ def error(operation: Operation, reply: Received, body: object, now: datetime, *,
         "errors": _fields(body),
         "tracking_id": reply.headers.get("x-zm-trackingid", ""),
         "operation": operation.id,
-        "hint": _HINTS.get(kind, ""),
+        "hint": _HINT_OF_ADDRESS if code == 2300 else _HINTS.get(kind, ""),
     }
     if kind is DailyLimit:
         subject, email = _subject(message)
@@ -194,7 +195,7 @@ def _subject(message: str) -> tuple[str, str]:
 
 def _plain(reply: Received) -> str:
     """A sentence for an answer that is no refusal of the contract, such as a gateway's page."""
-    shown = excerpt(reply)
+    shown = excerpt(reply).rstrip(". ")
     return f"The server answered with HTTP status {reply.status}{f': {shown}' if shown else ' and no message'}."
 
 

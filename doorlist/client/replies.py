@@ -5,7 +5,7 @@ Generated from the contract by `python -m doorlist.client.generate`: change that
 
 from pydantic import Field
 
-from doorlist.client.reading import Flag, Number, Reply
+from doorlist.client.reading import Flag, Link, Number, Reply
 
 
 class User(Reply):
@@ -64,7 +64,7 @@ class UserDetail(Reply):
     account_id: str = ""
     account_number: Number = None
     cluster: str = ""
-    personal_meeting_url: str = ""
+    personal_meeting_url: Link = ""
     login_types: list[int] = Field(default_factory=list[int])
 
 
@@ -81,7 +81,7 @@ class MeetingListed(Reply):
     timezone: str = ""
     agenda: str = ""
     created_at: str = ""
-    join_url: str = ""
+    join_url: Link = ""
 
 
 class MeetingList(Reply):
@@ -149,7 +149,7 @@ class MeetingSettings(Reply):
     """Stop taking people when the meeting starts."""
     registrants_restrict_number: Number = None
     """Most approved registrants; 0 is off. On meetings an extension of Doorlist."""
-    room_url: str = ""
+    room_url: Link = ""
     """Where join links lead (extension): any room with a web address."""
     registrants_confirmation_email: Flag = None
     registrants_email_notification: Flag = None
@@ -214,9 +214,9 @@ class Meeting(Reply):
     timezone: str = ""
     agenda: str = ""
     created_at: str = ""
-    start_url: str = ""
-    join_url: str = ""
-    registration_url: str = ""
+    start_url: Link = ""
+    join_url: Link = ""
+    registration_url: Link = ""
     password: str = ""
     h323_password: str = ""
     pstn_password: str = ""
@@ -260,7 +260,7 @@ class Registrant(Reply):
     status: str = ""
     """`cancelled` is told apart from `denied` only where the extension status=all or cancelled asks."""
     create_time: str = ""
-    join_url: str = ""
+    join_url: Link = ""
 
 
 class RegistrantList(Reply):
@@ -281,7 +281,7 @@ class RegistrantCreated(Reply):
     registrant_id: str
     topic: str = ""
     start_time: str = ""
-    join_url: str = ""
+    join_url: Link = ""
     occurrences: list[Occurrence] = Field(default_factory=list[Occurrence])
 
 
@@ -290,7 +290,7 @@ class BatchEntry(Reply):
 
     registrant_id: str
     email: str = ""
-    join_url: str = ""
+    join_url: Link = ""
 
 
 class BatchCreated(Reply):
@@ -335,7 +335,7 @@ class WebinarListed(Reply):
     timezone: str = ""
     agenda: str = ""
     created_at: str = ""
-    join_url: str = ""
+    join_url: Link = ""
 
 
 class WebinarList(Reply):
@@ -378,7 +378,7 @@ class WebinarSettings(Reply):
     """Stop taking people when the meeting starts."""
     registrants_restrict_number: Number = None
     """Most approved registrants; 0 is off. On meetings an extension of Doorlist."""
-    room_url: str = ""
+    room_url: Link = ""
     """Where join links lead (extension): any room with a web address."""
     registrants_confirmation_email: Flag = None
     registrants_email_notification: Flag = None
@@ -412,7 +412,7 @@ class WebinarSettings(Reply):
     email_language: str = ""
     audio_conference_info: str = ""
     post_webinar_survey: Flag = None
-    survey_url: str = ""
+    survey_url: Link = ""
     add_watermark: Flag = None
     add_audio_watermark: Flag = None
     enable_session_branding: Flag = None
@@ -436,9 +436,9 @@ class Webinar(Reply):
     timezone: str = ""
     agenda: str = ""
     created_at: str = ""
-    start_url: str = ""
-    join_url: str = ""
-    registration_url: str = ""
+    start_url: Link = ""
+    join_url: Link = ""
+    registration_url: Link = ""
     password: str = ""
     h323_passcode: str = ""
     encrypted_passcode: str = ""
@@ -474,7 +474,7 @@ class WebinarRegistrant(Reply):
     status: str = ""
     """`cancelled` is told apart from `denied` only where the extension status=all or cancelled asks."""
     create_time: str = ""
-    join_url: str = ""
+    join_url: Link = ""
     language: str = ""
 
 
@@ -499,7 +499,7 @@ class TrackingSource(Reply):
 
     id: str
     source_name: str = ""
-    tracking_url: str = ""
+    tracking_url: Link = ""
     registration_count: Number = None
     visitor_count: Number = None
 
@@ -517,7 +517,7 @@ class Panelist(Reply):
     id: str
     email: str = ""
     name: str = ""
-    join_url: str = ""
+    join_url: Link = ""
 
 
 class PanelistList(Reply):
@@ -544,8 +544,8 @@ class RecordingFile(Reply):
     file_type: str = ""
     file_extension: str = ""
     file_size: Number = None
-    play_url: str = ""
-    download_url: str = ""
+    play_url: Link = ""
+    download_url: Link = ""
     status: str = ""
     recording_type: str = ""
 
@@ -564,7 +564,7 @@ class RecordingListed(Reply):
     duration: Number = None
     total_size: Number = None
     recording_count: Number = None
-    share_url: str = ""
+    share_url: Link = ""
     auto_delete: Flag = None
     recording_play_passcode: str = ""
     recording_files: list[RecordingFile] = Field(default_factory=list[RecordingFile])
@@ -596,7 +596,7 @@ class Recording(Reply):
     duration: Number = None
     total_size: Number = None
     recording_count: Number = None
-    share_url: str = ""
+    share_url: Link = ""
     auto_delete: Flag = None
     recording_play_passcode: str = ""
     recording_files: list[RecordingFile] = Field(default_factory=list[RecordingFile])
@@ -664,7 +664,7 @@ class RecordingRegistrantCreated(Reply):
     id: Number = None
     registrant_id: str
     topic: str = ""
-    share_url: str = ""
+    share_url: Link = ""
 
 
 class Webhook(Reply):

@@ -70,6 +70,8 @@ class Runner:
     def _send(self, step: Send) -> Received | Lost:
         clock = self.desk.surroundings.monotonic_s
         began_s, content = clock(), bytearray()
+        if self._http.is_closed:
+            return sending.closed(sent=False)
         try:
             with self._http.stream(
                 step.method, step.url, headers=dict(step.headers), content=step.content, timeout=step.timeout_s
@@ -80,8 +82,13 @@ class Runner:
                         return sending.too_large()
                     if clock() - began_s > step.timeout_s:
                         return sending.too_slow(step.timeout_s)
-        except httpx2.HTTPError as error:
-            return sending.lost(error, step.timeout_s)
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            lost = sending.lost(error, step.timeout_s)
+            return sending.closed(sent=lost.sent) if self._http.is_closed else lost
+        except sending.BROKEN:
+            if not self._http.is_closed:
+                raise
+            return sending.closed(sent=True)
         return Received(response.status_code, sending.names(response.headers), bytes(content), clock() - began_s)
 
     def _fresh(self, step: Fresh) -> str:

@@ -35,13 +35,16 @@ class AsyncRunner:
         self._http = httpx2.AsyncClient(**sending.options())
         self._lock = asyncio.Lock()
         self._renewals = Renewals()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections. Raises DoorlistError in another event loop than that of the calls."""
+        self._stay_in_loop()
         await self._http.aclose()
 
     async def run(self, flow: Flow[T]) -> T:
-        """What a flow gives back. Raises what it raises."""
+        """What a flow gives back. Raises what it raises, and DoorlistError in another event loop than before."""
+        self._stay_in_loop()
         outcome: Outcome = None
         error: DoorlistError | None = None
         while True:
@@ -62,6 +65,17 @@ class AsyncRunner:
             for item in await self.run(pages.next()):
                 yield item
 
+    def _stay_in_loop(self) -> None:
+        """Connections belong to the event loop that they were opened in, and end with it."""
+        running = asyncio.get_running_loop()
+        if self._loop is None:
+            self._loop = running
+        elif self._loop is not running:
+            raise DoorlistError(
+                "An AsyncClient belongs to one event loop, that of its first call. Do all of its work inside one "
+                "asyncio.run(), or open another client for each."
+            )
+
     async def _take(self, step: Step) -> Outcome:
         match step:
             case Send():
@@ -78,6 +92,8 @@ class AsyncRunner:
     async def _send(self, step: Send) -> Received | Lost:
         clock = self.desk.surroundings.monotonic_s
         began_s, content = clock(), bytearray()
+        if self._http.is_closed:
+            return sending.closed(sent=False)
         try:
             async with (
                 asyncio.timeout(step.timeout_s),
@@ -91,8 +107,13 @@ class AsyncRunner:
                         return sending.too_large()
         except TimeoutError:
             return sending.too_slow(step.timeout_s)
-        except httpx2.HTTPError as error:
-            return sending.lost(error, step.timeout_s)
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            lost = sending.lost(error, step.timeout_s)
+            return sending.closed(sent=lost.sent) if self._http.is_closed else lost
+        except sending.BROKEN:
+            if not self._http.is_closed:
+                raise
+            return sending.closed(sent=True)
         return Received(response.status_code, sending.names(response.headers), bytes(content), clock() - began_s)
 
     async def _fresh(self, step: Fresh) -> str:

@@ -11,6 +11,8 @@ from doorlist.client.steps import Lost
 REPLY_BYTES_MAX = 32 * 2**20
 """The largest answer that is read; a page of 300 registrants with 50 long answers each is a third of it."""
 CONNECTIONS_MAX = 100
+BROKEN = (RuntimeError, OSError, ValueError, AttributeError)
+"""What the HTTP library raises by accident where another thread or task closes it during a call."""
 
 
 class Options(TypedDict):
@@ -33,6 +35,11 @@ def names(headers: httpx2.Headers) -> dict[str, str]:
     return {name.lower(): headers[name] for name in headers}
 
 
+def closed(*, sent: bool) -> Lost:
+    """What becomes of a call on a client that was closed, before it or during it."""
+    return Lost("the client was closed", sent=sent, final=True)
+
+
 def too_large() -> Lost:
     """What becomes of an answer that does not end."""
     return Lost(f"the answer is larger than {REPLY_BYTES_MAX // 2**20} MiB", sent=True, final=True)
@@ -43,8 +50,10 @@ def too_slow(timeout_s: float) -> Lost:
     return Lost(f"the answer took longer than {timeout_s:.3g} s", sent=True, too_slow=True)
 
 
-def lost(error: httpx2.HTTPError, timeout_s: float) -> Lost:
+def lost(error: httpx2.HTTPError | httpx2.InvalidURL, timeout_s: float) -> Lost:
     """What an exception of the network means."""
+    if isinstance(error, httpx2.InvalidURL):
+        return Lost(f"there can be no such address ({_words(error)})", sent=False, final=True)
     causes = list(_causes(error))
     match error:
         case httpx2.ConnectError():
@@ -55,7 +64,9 @@ def lost(error: httpx2.HTTPError, timeout_s: float) -> Lost:
             return Lost(f"all {CONNECTIONS_MAX} connections were busy for {timeout_s:.3g} s", sent=False, too_slow=True)
         case httpx2.ProxyError():
             return Lost(f"the proxy said no ({_words(error)})", sent=False, final=True)
-        case httpx2.UnsupportedProtocol() | httpx2.LocalProtocolError():
+        case httpx2.LocalProtocolError():  # whose text may show the token
+            return Lost("the request cannot be sent as it is", sent=False, final=True)
+        case httpx2.UnsupportedProtocol():
             return Lost(f"the request cannot be sent ({_words(error)})", sent=False, final=True)
         case httpx2.TimeoutException():
             return too_slow(timeout_s)

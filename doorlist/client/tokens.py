@@ -14,7 +14,7 @@ from doorlist.client.errors import (
     Unauthorized,
     UnexpectedReply,
 )
-from doorlist.client.places import AppCredentials
+from doorlist.client.places import TOKEN, AppCredentials
 from doorlist.client.reading import json_value
 from doorlist.client.refusals import excerpt
 from doorlist.client.steps import Flow, Received, Send
@@ -24,7 +24,6 @@ RENEWED_BEFORE_S = 60.0
 LIFE_S = 3600.0
 """How long a token lasts where its reply does not say (public contract)."""
 _OPERATION = "oauth/token"
-_VALUE = re.compile(r"[!-~]{1,16384}")
 
 
 def renew(desk: Desk, until_s: float) -> Flow[str]:
@@ -42,7 +41,7 @@ def renew(desk: Desk, until_s: float) -> Flow[str]:
             desk.answered = True
             if outcome.status == 200:
                 return _kept(desk, outcome, now_s)
-            fault = _refused(outcome)
+            fault = _refused(desk, outcome)
             told_s = rate_delay_s(outcome.headers, desk.surroundings.now())
             if isinstance(fault, RateLimited):
                 yield from patience.after_refusal(told_s)
@@ -76,7 +75,7 @@ def _request(desk: Desk, app: AppCredentials, patience: Patience) -> Send:
 def _kept(desk: Desk, reply: Received, asked_at_s: float) -> str:
     body = json_value(reply.content)
     value = body.get("access_token") if isinstance(body, dict) else None
-    if not isinstance(body, dict) or not isinstance(value, str) or not _VALUE.fullmatch(value):
+    if not isinstance(body, dict) or not isinstance(value, str) or not TOKEN.fullmatch(value):
         raise UnexpectedReply(
             f"{desk.place.token_url} answered without a token in it. Is that the address for tokens (token_url)?",
             status=reply.status,
@@ -95,26 +94,29 @@ def _life_s(told: object) -> float:
     return float(told) if sound and isinstance(told, int | float) else LIFE_S
 
 
-def _refused(reply: Received) -> DoorlistError:
+def _refused(desk: Desk, reply: Received) -> DoorlistError:
     body = json_value(reply.content)
     told = body if isinstance(body, dict) else {}
     reason = next(
-        (str(told[name]) for name in ("reason", "error_description", "message", "error") if told.get(name)), ""
-    )
+        (str(told[name]) for name in ("reason", "error_description", "message", "error") if told.get(name)),
+        excerpt(reply),
+    ).rstrip(". ")
     common = {"status": reply.status, "code": 0, "operation": _OPERATION}
     tracking_id = reply.headers.get("x-zm-trackingid", "")
     if reply.status == 429:
         return RateLimited(message=reason or "Too many tokens were asked for.", tracking_id=tracking_id, **common)  # type: ignore[arg-type]
     if reply.status >= 500:
-        message = f"No token was given, for the server failed: {reason or excerpt(reply) or reply.status}."
+        message = f"No token was given, for the server failed: {reason or reply.status}."
         return ServerError(message=message, tracking_id=tracking_id, **common)  # type: ignore[arg-type]
-    if not told and reply.status not in (400, 401, 403):
+    unknown = reply.status in (404, 405) or str(told.get("code")) == "2300"
+    if unknown or (not told and reply.status not in (400, 401, 403)):
         return UnexpectedReply(
-            f"The address for tokens (token_url) answered with HTTP status {reply.status}: {excerpt(reply)}.",
+            f"{desk.place.token_url} answered with HTTP status {reply.status}{f': {reason}' if reason else ''}. Is that "
+            "the address for tokens (token_url), and base_url that of the API?",
             status=reply.status,
         )
     return Unauthorized(
-        message=f"No token was given: {reason or excerpt(reply) or 'no reason was given'}.",
+        message=f"No token was given: {reason or 'no reason was given'}.",
         tracking_id=tracking_id,
         hint="Check account_id, client_id and client_secret, and that the app is activated.",
         **common,  # type: ignore[arg-type]

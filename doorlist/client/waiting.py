@@ -17,6 +17,7 @@ FAULTS_MAX = 4
 FAULTS_MAX_AT_FIRST = 1
 """The same where nobody has answered yet: the address is wrong, more likely than not."""
 FIRST_DELAY_S, DELAY_S_MAX = 1.0, 15.0
+_YEAR_MAX = 3000
 FAR_S = 90.0
 """A time to retry that is further away than this is a matter of days: the longest window is a minute."""
 
@@ -38,7 +39,7 @@ def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
         if moment is not None:
             return moment
     reset = headers.get(limits.RESET.lower(), "").strip()
-    if re.fullmatch(r"\d{9,11}", reset):
+    if re.fullmatch(r"\d{9,10}", reset):
         return datetime.fromtimestamp(int(reset), UTC)
     return None
 
@@ -71,19 +72,21 @@ def _server_now(headers: Mapping[str, str], now: datetime) -> datetime:
 
 
 def _iso(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return _moment(datetime.fromisoformat, text)
 
 
 def _http_date(text: str) -> datetime | None:
+    return _moment(parsedate_to_datetime, text)
+
+
+def _moment(read: Callable[[str], datetime], text: str) -> datetime | None:
+    """A time in UTC; None where it is none, or so far away that there is no counting with it."""
     try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
+        told = read(text)
+        moment = told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment if moment.year < _YEAR_MAX else None
 
 
 @dataclass(slots=True)
@@ -134,7 +137,7 @@ class Patience:
 
     def over(self, *, maybe_done: bool = False) -> DeadlineExceeded:
         """The deadline, as an error that says what the time went to."""
-        waited = f" It waited for {self.spent_on}." if self.spent_on else ""
+        waited = f" It waited for {self.spent_on.rstrip('. ')}." if self.spent_on else ""
         return DeadlineExceeded(
             f"The call was not done within {self.deadline_s:g} s (deadline_s).{waited}", maybe_done=maybe_done
         )

@@ -2,12 +2,15 @@
 
 import json
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pexpect
 import pytest
 from cli.typed import Person
+from surroundings import PATIENCE_S
 
 from doorlist.cli import connecting, profiles
 from doorlist.cli.exits import Exit, Failed
@@ -199,3 +202,62 @@ def test_the_default_login_is_not_sent_to_another_server_unasked() -> None:
 def test_a_profile_that_is_not_there_is_told_with_those_that_are() -> None:
     with pytest.raises(Failed, match=r"no login 'nope'.*home, work"):
         found("nope")
+
+
+@pytest.mark.parametrize("token", ["abc\nSECRET", "SECRET-\u00e9", "SECRET word"])
+def test_what_cannot_be_a_token_is_told_and_not_shown(token: str, newcomer: Person, url: str) -> None:
+    person = newcomer.having(DOORLIST_TOKEN=token, DOORLIST_BASE_URL=url)
+    for done in (
+        person.fails("meetings", "list"),
+        person.fails("meetings", "list", "--json"),
+        person.fails("login", "--with-token"),
+    ):
+        assert done[0] == Exit.LOGIN
+        assert "token cannot be right" in done[1]
+        assert "SECRET" not in done[1]
+
+
+def test_a_secret_in_another_encoding_than_the_terminal_s_is_told_and_not_shown(newcomer: Person, url: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "doorlist", "login", "--base-url", url, "--with-token"],
+        input=b"SECRET-\xe9\n",
+        capture_output=True,
+        env=newcomer.environment | {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8:strict"},
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert (done.returncode, b"SECRET" in done.stderr, b"Traceback" in done.stderr) == (Exit.USAGE, False, False)
+
+
+def test_a_password_in_an_address_is_not_shown(host: Person) -> None:
+    for wrong in ("http://h x:SECRETPW@y", "http://h:SECRETPW@y"):
+        code, said = host.fails("meetings", "list", "--base-url", wrong)
+        assert (code, "SECRETPW" in said) == (Exit.USAGE, False)
+
+
+WHOLE = {"base_url": "http://x", "token_url": "t", "account_id": "a", "client_id": "c", "secret_in": "file"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            json.dumps({"version": 1, "default": "a", "profiles": {"a": {**WHOLE, "secret": "s", name: 7}}})
+            for name in ("base_url", "token_url", "account_id", "client_id", "secret", "secret_in")
+        ),
+        json.dumps({"version": 1, "default": 7, "profiles": {"a": {**WHOLE, "secret": "s"}}}),
+        json.dumps({"version": 1, "profiles": []}),
+        json.dumps({"version": 1, "profiles": {"a": 7}}),
+        "[" * 200_000,
+        "7",
+        "\xff",
+    ],
+    ids=lambda text: text[:20],
+)
+def test_a_file_of_logins_that_is_damaged_is_named(text: str, newcomer: Person) -> None:
+    newcomer.logins.parent.mkdir(mode=0o700, parents=True)
+    newcomer.logins.write_bytes(text.encode("latin-1"))
+    newcomer.logins.chmod(0o600)
+    code, said = newcomer.fails("meetings", "list")
+    assert (code, "Traceback" in said) == (Exit.LOGIN, False)
+    assert f"{newcomer.logins} is damaged" in said

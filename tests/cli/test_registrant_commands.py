@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shlex
 import subprocess
 import sys
 from datetime import timedelta
@@ -14,6 +15,7 @@ from surroundings import PATIENCE_S, ROOT
 
 from doorlist import clock
 from doorlist.cli.exits import Exit
+from doorlist.sandbox import seeds
 
 ROOMS = ("--meeting", "--webinar", "--recording")
 
@@ -272,3 +274,49 @@ def test_a_line_in_a_pipe_stays_one_line_whatever_a_name_holds(host: Person, mee
     [line] = host.gets("registrants", "list", "--meeting", meeting, "--status", "pending").splitlines()
     assert line.split("\t")[1:3] == ["evil@example.com", "\\x1b[31mRed\\u202e"]
     assert "\x1b" not in line
+
+
+def test_a_list_that_fails_prints_nothing_of_an_answer(host: Person) -> None:
+    for more in ((), ("--json",)):
+        done = host.runs("registrants", "list", "--meeting", "1", *more)
+        assert (done.returncode, done.stdout) == (Exit.FAILED, "")
+    assert json.loads(done.stderr)["error"]["kind"] == "MeetingNotFound"
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+def test_a_command_goes_on_where_a_stream_is_closed(host: Person, meeting: str, closed: str) -> None:
+    host.gets("registrants", "add", "--meeting", meeting, "--email", "a@example.com", "--first-name", "A")
+    for command in (
+        ("registrants", "list", "--meeting", meeting, "--status", "pending"),
+        ("registrants", "list", "--meeting", meeting, "--status", "pending", "--json"),
+        ("registrants", "show", "--meeting", meeting, "a@example.com"),
+        ("meetings", "show", meeting),
+    ):
+        line = f"exec {shlex.join([sys.executable, '-m', 'doorlist', *command])} {closed}"
+        done = subprocess.run(
+            ["sh", "-c", line],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env=host.environment,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (Exit.DONE, ""), command
+
+
+def test_questions_of_ours_end_without_a_full_stop(host: Person, url: str) -> None:
+    code, said = host.fails("meetings", "list", "--base-url", f"{url}/v2/meetings")
+    assert code == Exit.FAILED
+    assert said.rstrip().endswith("?")
+    app = host.having(
+        DOORLIST_TOKEN="",
+        DOORLIST_ACCOUNT_ID=seeds.ACCOUNT_ID,
+        DOORLIST_CLIENT_ID=seeds.CLIENT_ID,
+        DOORLIST_CLIENT_SECRET=seeds.CLIENT_SECRET,
+        DOORLIST_BASE_URL=f"{url}/v2/meetings",
+    )
+    code, said = app.fails("meetings", "list")
+    assert code == Exit.NETWORK
+    assert "oauth/token" in said
+    assert not any(wrong in said for wrong in ("?.", "..", "Check account_id"))

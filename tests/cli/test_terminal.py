@@ -1,15 +1,18 @@
 """What a person sees on a terminal."""
 
 import re
+import shlex
 import signal
+import sys
 from pathlib import Path
 
 import pexpect
 import pytest
 from cli.typed import Person, plainly
+from surroundings import PATIENCE_S, ROOT
 
-from doorlist.cli import showing
-from doorlist.cli.exits import Exit
+from doorlist.cli import connecting, showing
+from doorlist.cli.exits import Exit, Failed
 from doorlist.cli.showing import Column
 
 NAMES = ("Ana", "小明小明小明", "نور الهدى", "\x1b[2J\x1b[31mRed", "Maximiliane Theodora Augusta von Hohenzollern")
@@ -62,6 +65,38 @@ def test_removing_several_asks_first(host: Person, roster: str) -> None:
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
+
+
+@pytest.mark.parametrize("answer", ["n", "y"])
+def test_a_question_is_asked_too_where_errors_go_to_a_file(
+    answer: str, host: Person, roster: str, tmp_path: Path
+) -> None:
+    command = shlex.join([sys.executable, "-m", "doorlist", "registrants", "deny", "--meeting", roster])
+    line = f"{command} --where 'email endswith \"example.com\"' 2>{tmp_path / 'err.log'} >{tmp_path / 'out'}"
+    child = pexpect.spawn("sh", ["-c", line], encoding="utf-8", timeout=PATIENCE_S, cwd=str(ROOT), env=host.environment)
+    child.expect(r"Deny 5 .*\[y/N\]: ")
+    child.sendline("what")
+    child.expect(r"\[y/N\]: ")
+    child.sendline(answer)
+    child.expect(pexpect.EOF)
+    child.close()
+    denied = len(host.reads("registrants", "list", "--meeting", roster, "--status", "denied"))
+    assert (child.exitstatus, denied) == ((Exit.DONE, 5) if answer == "y" else (Exit.FAILED, 0))
+
+
+def test_what_cannot_be_asked_is_not_done(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(connecting, "_TERMINAL", str(tmp_path / "nowhere" / "tty"))
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    with pytest.raises(Failed, match="--yes") as failed:
+        connecting.confirmed("Deny all?", yes=False)
+    assert failed.value.exit is Exit.USAGE
+    connecting.confirmed("Deny all?", yes=True)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False)
+    connecting.confirmed("Deny all?", yes=False)
+    monkeypatch.setattr(sys, "stdin", None)
+    connecting.confirmed("Deny all?", yes=False)
 
 
 def test_ctrl_c_at_a_question_ends_with_130(host: Person, meeting: str) -> None:
