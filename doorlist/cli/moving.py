@@ -161,7 +161,7 @@ def export(
         kind = format or (None if file is None else exporting.format_of(file)) or "csv"
         if kind not in FORMATS:
             raise Failed(f"--format is one of {', '.join(FORMATS)}, not {kind!r}", Exit.USAGE)
-        if to_stdout and kind == "xlsx" and sys.stdout.isatty():
+        if to_stdout and kind == "xlsx" and showing.on_terminal():
             raise Failed("an XLSX file is nothing for a terminal: name a file", Exit.USAGE)
         if to_stdout and as_json:
             raise Failed("--json is for what is told of a file: name one, or give --format json", Exit.USAGE)

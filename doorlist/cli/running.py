@@ -65,7 +65,7 @@ def run(work: Coroutine[Any, Any, T], stop: Callable[[], None]) -> T:
             raise KeyboardInterrupt
         asked = True
         stop()
-        if sys.stderr.isatty():
+        if sys.stderr is not None and sys.stderr.isatty():
             exits.say("\nStopping when what was sent is answered; press Ctrl-C again to stop at once.")
 
     before = signal.signal(signal.SIGINT, interrupted)
@@ -78,7 +78,7 @@ def run(work: Coroutine[Any, Any, T], stop: Callable[[], None]) -> T:
 @contextmanager
 def bar(doing: str, total: int | None, *, hidden: bool = False) -> Iterator[Callable[[int, str], None]]:
     """A bar on a terminal, with the rate and the time left, that is told how many are done, with a few words; else nothing."""
-    if hidden or not sys.stderr.isatty():
+    if hidden or sys.stderr is None or not sys.stderr.isatty():
         yield _unseen
         return
     from rich.progress import (
