@@ -4,7 +4,6 @@ Times are aware UTC datetimes, durations are whole minutes, ids are opaque strin
 number is the integer that people dial. Nothing in here can change: a new state is a new noun.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -127,27 +126,6 @@ class OccurrenceStatus(StrEnum):
 
     AVAILABLE = "available"
     DELETED = "deleted"
-
-
-_KELVIN = "\u212a"
-"""Composing would make an ASCII letter of it."""
-
-
-def email_key(email: str) -> str:
-    """What makes two emails one: their letters without case, composed (NFC).
-
-    No letter is folded into another alphabet's: `ß` is not `ss`, and the Kelvin sign is not `k`, for who holds the one
-    address need not hold the other.
-    """
-    if email.isascii():
-        return email.lower()
-    composed = _KELVIN.join(unicodedata.normalize("NFC", part) for part in email.split(_KELVIN))
-    return "".join(_lower(letter) for letter in composed)
-
-
-def _lower(letter: str) -> str:
-    lower = letter.lower()
-    return lower if lower.isascii() is letter.isascii() else letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from doorlist.access import apps
-from doorlist.model import User, email_key
+from doorlist.contract.emails import email_key
+from doorlist.model import User
 from doorlist.refusals import AppRefused, SignInRefused
 from doorlist.storage import accounts, passwords
 from doorlist.storage.database import Tx

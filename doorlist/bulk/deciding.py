@@ -6,11 +6,11 @@ from collections.abc import AsyncIterable, Callable, Collection, Iterable, Seque
 from dataclasses import dataclass, field
 
 from doorlist.bulk.pace import IN_FLIGHT, Pace
-from doorlist.bulk.people import email_key
 from doorlist.bulk.rosters import Action, Registrant, Roster
 from doorlist.bulk.verdicts import Stop, Why, ends_everything, names, reason_of, stop_of
 from doorlist.bulk.where import Condition
 from doorlist.client import AsyncClient, errors
+from doorlist.contract.emails import email_key
 from doorlist.contract.shapes.fields import BATCH_MAX
 
 RESULT = {"approve": "approved", "deny": "denied", "cancel": "denied"}

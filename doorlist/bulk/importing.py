@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from doorlist import clock
 from doorlist.bulk.journal import Journal, JournalRefused, State
 from doorlist.bulk.pace import IN_FLIGHT, Pace
-from doorlist.bulk.people import Person, email_key
+from doorlist.bulk.people import Person
 from doorlist.bulk.rosters import Added, Roster, Status
 from doorlist.bulk.verdicts import Stop, Why, ends_everything, names, reason_of, stop_of
 from doorlist.client import AsyncClient, errors
+from doorlist.contract.emails import email_key
 from doorlist.contract.shapes.fields import BATCH_MAX
 
 _BATCH_TRIES = 2

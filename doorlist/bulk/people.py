@@ -1,7 +1,6 @@
 """The people of a table: every mistake of every row named before anything is sent, and then one by one."""
 
 import re
-import unicodedata
 from array import array
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any, Protocol
 
 from doorlist.bulk.columns import Columns, ColumnsUnclear
 from doorlist.bulk.rows import Row, Table
+from doorlist.contract.emails import email_key
 from doorlist.contract.shapes.fields import EMAIL_CHARS_MAX, NAME_CHARS_MAX, is_email
 from doorlist.contract.shapes.registrants import (
     ANSWER_CHARS_MAX,
@@ -25,7 +25,6 @@ _CHOICES_SHOWN = 20
 _PARTS = 64
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SHEET_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"))
-_KELVIN = "\u212a"
 _MULTIPLE = "multiple"
 _WHO = ("email", "first_name", "last_name")
 _VISIBLE = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -132,14 +131,6 @@ class Checked:
     def good(self) -> int:
         """How many rows have no mistake."""
         return self.rows - len(self.bad)
-
-
-def email_key(email: str) -> str:
-    """What makes two emails one: their letters without case, composed (NFC); no letter becomes one of another alphabet."""
-    if email.isascii():
-        return email.lower()
-    composed = _KELVIN.join(unicodedata.normalize("NFC", part) for part in email.split(_KELVIN))
-    return "".join(lower if (lower := each.lower()).isascii() is each.isascii() else each for each in composed)
 
 
 def check(table: Table, columns: Columns, *, asked: Questions | None = None, kind: str = "meeting") -> Checked:

@@ -19,7 +19,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from doorlist.bulk.naming import SPOKEN_FIELD_OF, plain
-from doorlist.bulk.people import email_key
+from doorlist.contract.emails import email_key
 from doorlist.contract.shapes.registrants import PROFILE_FIELDS
 
 TEXT_CHARS_MAX = 10_000

@@ -1,4 +1,4 @@
-"""`doorlist registrants approve`, `deny`, `cancel` and `undo`: decisions about those named, or those a condition holds for."""
+"""`doorlist registrants approve`, `deny` and `cancel`: decisions about those named, or those a condition holds for."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -30,14 +30,13 @@ from doorlist.cli.showing import count
 if TYPE_CHECKING:  # what most commands need not load
     from doorlist.bulk.deciding import Choice, Chosen, Decided
     from doorlist.bulk.rosters import Registrant
-    from doorlist.bulk.undoing import Kept, Last, WayBack
+    from doorlist.bulk.undoing import Kept
     from doorlist.bulk.where import Condition
     from doorlist.client import AsyncClient
 
 Action = Literal["approve", "deny", "cancel"]
 
 _DONE = {"approve": "approved", "deny": "denied", "cancel": "cancelled"}
-_NOUNS = {"approve": "approval", "deny": "denial", "cancel": "cancellation"}
 _OPERATIONS = {
     Kind.MEETING: "meetingRegistrantStatus",
     Kind.WEBINAR: "webinarRegistrantStatus",
@@ -131,38 +130,6 @@ _command("deny")
 _command("cancel")
 
 
-@app.command(
-    epilog=examples(
-        "doorlist registrants undo --meeting 81234567890 --dry-run", "doorlist registrants undo --meeting 81234567890"
-    )
-)
-def undo(
-    yes: Yes = False,
-    meeting: Meeting = None,
-    webinar: Webinar = None,
-    recording: Recording = None,
-    dry_run: DryRun = False,
-    profile: ProfileName = None,
-    base_url: BaseUrl = None,
-    as_json: AsJson = False,
-    verbose: Verbose = False,
-) -> None:
-    """Take back the last approve, deny or cancel that was made from this machine, as far as the API knows a way back.
-
-    Those who waited before cannot be made to wait again, and whoever was decided about since is left as they are.
-    """
-    from doorlist.bulk.undoing import NothingToUndo
-
-    with exits.told(as_json=as_json, verbose=verbose):
-        target = room(meeting, webinar, recording)
-        found = credentials(profile, base_url)
-        try:
-            with exits.told(as_json=as_json, verbose=verbose, login=found.login):
-                _undo(target, found, dry_run=dry_run, yes=yes, as_json=as_json, verbose=verbose)
-        except NothingToUndo as nothing:
-            raise Failed(str(nothing).rstrip("."), kind="NothingToUndo") from nothing
-
-
 class _Job:
     """One decision: who is meant, shown or sent."""
 
@@ -196,14 +163,14 @@ class _Job:
         if self.occurrence is not None:
             decided = self._at_occurrence(chosen, found)
         else:
-            kept = _kept(base_url, self.target)
+            kept = kept_of(base_url, self.target)
             kept.begin(self.action, clock.now())
-            decided = _decided(chosen, self.action, self.target, found, kept, hidden=as_json)
+            decided = send(chosen, self.action, self.target, found, kept, hidden=as_json)
             if decided.stop is None:
                 kept.end()
         self._show_done(choice, decided, as_json=as_json)
         if decided.stop is not None:
-            some = f"{count(decided.changed, 'registrant')} {_were(decided.changed)} {_DONE[self.action]}"
+            some = f"{count(decided.changed, 'registrant')} {were(decided.changed)} {_DONE[self.action]}"
             more = f"{some}, {decided.left:,} are left"
             raise running.ended_by(decided.stop, more=more, verbose=verbose)
         if decided.refused or choice.missing:
@@ -216,7 +183,7 @@ class _Job:
         async with running.client(found, Pace()) as client:
             condition = await self._condition(client)
             registrants = (
-                _those(client, self.target, self.named) if self.named is not None else _all(client, self.target)
+                _those(client, self.target, self.named) if self.named is not None else everybody_of(client, self.target)
             )
             choice = await choose(
                 registrants, self.action, condition=condition, named=self.named, statuses=self.statuses
@@ -273,7 +240,7 @@ class _Job:
         return f"{number:,} of {count(choice.considered, 'registrant')} of {self.target}"
 
     def _show_choice(self, choice: "Choice", *, as_json: bool) -> None:
-        requests = _requests(self.action, self.target, [each.id for each in choice.chosen], self.occurrence)
+        requests = requests_of(self.action, self.target, [each.id for each in choice.chosen], self.occurrence)
         if as_json:
             showing.json_value({"dry_run": True, **self._facts(choice), "requests": requests})
             return
@@ -311,74 +278,14 @@ class _Job:
             typer.echo(f"Nobody of {self.target} is to be {what}{_skips(choice.skipped)}.")
         elif decided.stop is None:
             typer.echo(
-                f"{count(decided.changed, 'registrant')} {_were(decided.changed)} {what}{_skips(choice.skipped)}."
+                f"{count(decided.changed, 'registrant')} {were(decided.changed)} {what}{_skips(choice.skipped)}."
             )
         for each, reason in decided.refused:
             exits.say(f"{each.email or each.id}: {reason}")
         _tell_missing(choice.missing)
 
 
-def _undo(target: Room, found: Credentials, *, dry_run: bool, yes: bool, as_json: bool, verbose: bool) -> None:
-    import asyncio
-
-    from doorlist.bulk.pace import Pace
-    from doorlist.bulk.undoing import way_back
-
-    async def look() -> "tuple[Kept, Last, WayBack]":
-        async with running.client(found, Pace()) as client:
-            kept = _kept(client.base_url, target)
-            last = kept.read()
-            return kept, last, await way_back(last, _all(client, target))
-
-    kept, last, back = asyncio.run(look())
-    actions = {action: len(those) for action, those in back.by_action.items()}
-    when = f"{last.at.astimezone():%Y-%m-%d %H:%M}"
-    made = f"The {_NOUNS[last.action]} of {when} about {count(len(last.before), 'registrant')} of {target}"
-    facts = {
-        target.kind.value: target.id,
-        "undone": last.action,
-        "at": last.at.isoformat(),
-        "cannot": dict(back.cannot),
-    }
-    cannot = [f"{number:,} cannot be taken back: {why}." for why, number in back.cannot.items()]
-    if dry_run:
-        requests = [
-            each
-            for action, those in back.by_action.items()
-            for each in _requests(action, target, [one.id for one in those], None)
-        ]
-        if as_json:
-            showing.json_value({"dry_run": True, **facts, "would": actions, "requests": requests})
-            return
-        typer.echo(f"{made} would be taken back for {back.count:,}.")
-        for line in cannot:
-            typer.echo(line)
-        typer.echo("Nothing was sent.")
-        return
-    if back.count > 1:
-        confirmed(f"{made}: take it back for {back.count:,}?", yes=yes)
-    changed, refused = 0, 0
-    for action, those in back.by_action.items():
-        decided = _decided(those, action, target, found, None, hidden=as_json)
-        changed, refused = changed + decided.changed, refused + len(decided.refused)
-        for each, reason in decided.refused:
-            exits.say(f"{each.email or each.id}: {reason}")
-        if decided.stop is not None:
-            more = f"{count(changed, 'registrant')} {_were(changed)} put back; run the same command to go on"
-            raise running.ended_by(decided.stop, more=more, verbose=verbose)
-    if not refused:
-        kept.forget()
-    if as_json:
-        showing.json_value({**facts, "changed": changed, "refused": refused})
-    else:
-        typer.echo(f"{made} was taken back for {changed:,}.")
-        for line in cannot:
-            exits.say(line)
-    if refused or (back.cannot and set(back.cannot) != {"as before already"}):
-        raise typer.Exit(Exit.PARTLY if changed else Exit.FAILED)
-
-
-def _decided(
+def send(
     chosen: "Sequence[Chosen]", action: Action, target: Room, found: Credentials, kept: "Kept | None", *, hidden: bool
 ) -> "Decided":
     """Send a decision, with a bar on a terminal."""
@@ -411,7 +318,7 @@ def _decided(
         return running.run(work(), stop)
 
 
-async def _all(client: "AsyncClient", target: Room) -> "AsyncIterator[Registrant]":
+async def everybody_of(client: "AsyncClient", target: Room) -> "AsyncIterator[Registrant]":
     """Everybody on a roster, status by status."""
     from doorlist.bulk.rosters import STATUSES
 
@@ -429,7 +336,7 @@ async def _those(client: "AsyncClient", target: Room, named: Sequence[str]) -> "
     if few and not client.is_doorlist:
         await those.list(target.id, page_size=1)
     if not (few and client.is_doorlist and target.kind is not Kind.RECORDING):
-        async for each in _all(client, target):
+        async for each in everybody_of(client, target):
             yield each
         return
     for text in named:
@@ -482,7 +389,10 @@ def _forget(_cut: "Sequence[Chosen]") -> None:
     """What takes a decision back is not itself kept."""
 
 
-def _requests(action: Action, target: Room, ids: Sequence[str], occurrence: str | None) -> list[dict[str, object]]:
+def requests_of(
+    action: Action, target: Room, ids: Sequence[str], occurrence: str | None = None
+) -> list[dict[str, object]]:
+    """The requests that decide about registrants."""
     from doorlist.contract.shapes.fields import BATCH_MAX
 
     cuts = [ids[at : at + BATCH_MAX] for at in range(0, len(ids), BATCH_MAX)]
@@ -497,7 +407,8 @@ def _requests(action: Action, target: Room, ids: Sequence[str], occurrence: str 
     ]
 
 
-def _kept(base_url: str, target: Room) -> "Kept":
+def kept_of(base_url: str, target: Room) -> "Kept":
+    """Where the last decision about a room's registrants is kept."""
     from doorlist.bulk.undoing import Kept
 
     return Kept(profiles.file().parent / _FOLDER, base_url, running.roster(target))
@@ -511,7 +422,8 @@ def _skips(skipped: Mapping[str, int]) -> str:
     return f", skips {sum(skipped.values()):,} ({named})"
 
 
-def _were(number: int) -> str:
+def were(number: int) -> str:
+    """`was` or `were`."""
     return "was" if number == 1 else "were"
 
 

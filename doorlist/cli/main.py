@@ -28,7 +28,7 @@ class Commands(Later):
     panels = (_OVER_THE_API, _OWN_DESK, _SAMPLES)
     elsewhere = {  # noqa: RUF012 - never changed
         "registrants": Place(
-            "doorlist.cli.moving", "app", "The people of a meeting, webinar or recording.", _OVER_THE_API
+            "doorlist.cli.exporting", "app", "The people of a meeting, webinar or recording.", _OVER_THE_API
         ),
         "meetings": Place(
             "doorlist.cli.meetings", "meetings", "Meetings: plan, list, show, end, delete.", _OVER_THE_API

@@ -25,6 +25,7 @@ from doorlist.cli.exits import Exit, Failed, explained
 from doorlist.cli.helping import columns, examples
 from doorlist.cli.rooms import Kind, Meeting, Recording, Room, Webinar, room
 from doorlist.cli.showing import Column, count
+from doorlist.contract.emails import email_key
 
 if TYPE_CHECKING:  # what most commands need not load
     from doorlist.client import Client
@@ -338,7 +339,7 @@ def named_ones(who: Sequence[str] | None) -> list[str]:
 
 def pointed(client: "Client", where: Room, named: Sequence[str]) -> dict[str, str]:
     """The ids of those named, by the texts that name them; emails that are not on the list are left out."""
-    emails = {text.casefold(): text for text in named if "@" in text}
+    emails = {email_key(text): text for text in named if "@" in text}
     found: dict[str, str] = {}
     if emails and len(emails) <= _ASKED_FOR_MAX and _is_doorlist(client, where):
         for text in emails.values():
@@ -346,8 +347,8 @@ def pointed(client: "Client", where: Room, named: Sequence[str]) -> dict[str, st
                 found[text] = each.id
     elif emails:
         for each in everybody(client, where, Status.ALL):
-            if each.email.casefold() in emails:
-                found[emails.pop(each.email.casefold())] = each.id
+            if email_key(each.email) in emails:
+                found[emails.pop(email_key(each.email))] = each.id
             if not emails:
                 break
     return {text: found.get(text, text) for text in named if "@" not in text or text in found}
@@ -379,7 +380,7 @@ def _one(client: "Client", where: Room, who: str) -> "Anybody":
             return cast("Anybody", each)
     else:
         for each in everybody(client, where, Status.ALL):
-            if text == each.id or text.casefold() == each.email.casefold():
+            if text == each.id or email_key(text) == email_key(each.email):
                 return each
     raise Failed(f"{text} is not registered to {where}", kind="RegistrantNotFound")
 

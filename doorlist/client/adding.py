@@ -14,6 +14,7 @@ from doorlist.client.errors import ConnectionFailed, DoorlistError, ServerError,
 from doorlist.client.reading import Reply
 from doorlist.client.steps import Flow
 from doorlist.client.waiting import Patience
+from doorlist.contract.emails import email_key
 from doorlist.contract.shapes.fields import BATCH_MAX, PAGE_SIZE_MAX
 
 R = TypeVar("R", bound=Reply)
@@ -43,8 +44,8 @@ def add(desk: Desk, call: Call, model: type[R]) -> Flow[R]:
                 raise
             yield from patience.after_fault(fault)
             found = yield from _looked_up(desk, call, [email], patience, fault)
-        if email.casefold() in found:
-            return calling.read(call, model, _as_added(call, found[email.casefold()]))
+        if email_key(email) in found:
+            return calling.read(call, model, _as_added(call, found[email_key(email)]))
 
 
 def add_batch(desk: Desk, call: Call, people: Iterable[BatchPerson]) -> Flow[list[replies.BatchEntry]]:
@@ -63,7 +64,7 @@ def _add_cut(desk: Desk, call: Call, people: list[BatchPerson]) -> Flow[list[rep
     patience = calling.begun(desk)
     found: dict[str, replies.Registrant] = {}
     while True:
-        missing = [person for person in people if str(person.get("email", "")).casefold() not in found]
+        missing = [person for person in people if email_key(str(person.get("email", ""))) not in found]
         if not missing:
             return _in_order(people, found, [])
         try:
@@ -89,8 +90,8 @@ def _in_order(
     """The entries of a cut as its people were given; where nobody was looked up they are as the server gave them."""
     if not found:
         return new
-    entries = {email: _entry(each) for email, each in found.items()} | {each.email.casefold(): each for each in new}
-    emails = [str(person.get("email", "")).casefold() for person in people]
+    entries = {email: _entry(each) for email, each in found.items()} | {email_key(each.email): each for each in new}
+    emails = [email_key(str(person.get("email", ""))) for person in people]
     return [entries[email] for email in emails if email in entries]
 
 
@@ -115,7 +116,7 @@ def _looked_up(
 
     What goes wrong here leaves the add in doubt, and says so.
     """
-    wanted = {email.casefold() for email in emails}
+    wanted = {email_key(email) for email in emails}
     given = str((call.extra or {}).get("occurrence_ids") or call.query.get("occurrence_ids") or "")
     found: dict[str, replies.Registrant] = {}
     try:
@@ -139,8 +140,8 @@ def _in_occurrence(
         pages = paging.Pages(desk, asked, replies.RegistrantList, lambda page: page.registrants, patience)
         while pages.more and not wanted <= found.keys():
             for each in (yield from pages.next()):
-                if each.email.casefold() in wanted and each.status not in ("denied", "cancelled"):
-                    found.setdefault(each.email.casefold(), each)
+                if email_key(each.email) in wanted and each.status not in ("denied", "cancelled"):
+                    found.setdefault(email_key(each.email), each)
     return found
 
 

@@ -6,20 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from doorlist import ids
+from doorlist.contract.emails import email_key
 from doorlist.desk import notices, quotas
 from doorlist.desk.rosters import Finder, OpenRoster
-from doorlist.model import (
-    Caller,
-    Candidate,
-    Counts,
-    Decision,
-    Questions,
-    Registrant,
-    RegistrantRef,
-    Roster,
-    Status,
-    email_key,
-)
+from doorlist.model import Caller, Candidate, Counts, Decision, Questions, Registrant, RegistrantRef, Roster, Status
 from doorlist.refusals import (
     CapacityReached,
     Checked,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from doorlist import ids
+from doorlist.contract.emails import email_key
 from doorlist.desk import meetings
-from doorlist.model import Caller, Meeting, MeetingKind, Panelist, Roster, TrackingSource, email_key
+from doorlist.model import Caller, Meeting, MeetingKind, Panelist, Roster, TrackingSource
 from doorlist.refusals import Checked, FieldFault, FieldsInvalid, PanelistNotFound, TrackingSourceNotFound
 from doorlist.rules import availability
 from doorlist.storage import rosters, sources

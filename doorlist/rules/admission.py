@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from doorlist.model import Approval, Candidate, Counts, Registrant, Roster, Status, email_key
+from doorlist.contract.emails import email_key
+from doorlist.model import Approval, Candidate, Counts, Registrant, Roster, Status
 from doorlist.refusals import CapacityReached, HostCannotRegister, PanelistCannotRegister, Refusal, RegistrantBlocked
 from doorlist.rules import tallies
 from doorlist.rules.quotas import Book

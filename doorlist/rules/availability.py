@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from doorlist.contract.emails import email_key
 from doorlist.model import (
     Approval,
     Meeting,
@@ -19,7 +20,6 @@ from doorlist.model import (
     RosterKind,
     User,
     UserType,
-    email_key,
 )
 from doorlist.rules import occurrences
 

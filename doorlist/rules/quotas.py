@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from doorlist.model import email_key
+from doorlist.contract.emails import email_key
 from doorlist.refusals import RegistrantCapReached
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -5,7 +5,8 @@ from typing import cast
 
 from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
 
-from doorlist.model import Account, User, UserType, email_key
+from doorlist.contract.emails import email_key
+from doorlist.model import Account, User, UserType
 from doorlist.storage.database import Row, Statement, Tx
 from doorlist.storage.encoding import from_ms, to_ms
 from doorlist.storage.tables import account_parents, accounts, desk, users

@@ -18,7 +18,8 @@ from sqlalchemy import (
     update,
 )
 
-from doorlist.model import Answer, Registrant, Status, email_key
+from doorlist.contract.emails import email_key
+from doorlist.model import Answer, Registrant, Status
 from doorlist.storage import portions
 from doorlist.storage.database import Row, Statement, Tx
 from doorlist.storage.encoding import from_json, from_ms, to_json, to_ms

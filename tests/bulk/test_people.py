@@ -11,9 +11,8 @@ from bulk.sheets import raw_workbook, workbook, written
 
 from doorlist.bulk import people as module
 from doorlist.bulk.columns import ColumnsUnclear, plan_columns
-from doorlist.bulk.people import Checked, Lines, Person, check, email_key, people, shortened, split_name
+from doorlist.bulk.people import Checked, Lines, Person, check, people, shortened, split_name
 from doorlist.bulk.tables import open_table
-from doorlist.model import email_key as key_of_the_desk
 
 
 @dataclass
@@ -156,13 +155,6 @@ def test_an_email_that_repeats_names_the_first_line(tmp_path: Path) -> None:
         (7, "email", "zoe\u0308@x.org", "the email repeats that of line 6"),
     ]
     assert (found.rows, found.good, list(found.bad)) == (6, 3, [4, 5, 7])
-
-
-@pytest.mark.parametrize(
-    "email", ["Ana@Uni.EDU", "ZOË@x.org", "zoe\u0308@x.org", "straße@x.org", "\u212aate@x.org", "İnci@x.org"]
-)
-def test_emails_are_one_where_the_desk_has_them_one(email: str) -> None:
-    assert email_key(email) == key_of_the_desk(email)
 
 
 def test_emails_that_only_look_the_same_to_the_index_are_no_repetition(

@@ -20,7 +20,7 @@ def loaded_by(program: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["main", "moving", "meetings", "recordings", "logins"])
+@pytest.mark.parametrize("module", ["main", "importing", "undoing", "exporting", "meetings", "recordings", "logins"])
 def test_a_module_of_commands_loads_nothing_that_only_some_of_them_need(module: str) -> None:
     assert not loaded_by(f"import doorlist.cli.{module}") & HEAVY
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from doorlist.model import email_key
+from doorlist.contract.emails import email_key
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from starlette.responses import Response
 from doorlist import clock, ids
 from doorlist.access import consent, passwords
 from doorlist.access.consent import Question
-from doorlist.model import User, email_key
+from doorlist.contract.emails import email_key
+from doorlist.model import User
 from doorlist.refusals import BodyTooLarge, ConsentRefused, ConsentReturned, SignInRefused, StorageUnavailable
 from doorlist.settings import Settings
 from doorlist.storage.store import Store
